@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Read access to a validated policy image: batched look-ups for the fast path, and what surrounds them.
+//
+// An ImageView points into memory that somebody else owns and that passed validate(); after that the look-ups do no
+// checks on the image. All functions are safe from any number of threads; none allocates, locks or throws.
+#pragma once
+
+#include <weir/address/ipv4.h>
+#include <weir/address/ipv6.h>
+#include <weir/policy/rule.h>
+#include <weir/policy/settings.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace weir::policy {
+
+/// The most addresses or names that one batched look-up takes; a lane mask is a std::uint64_t.
+constexpr std::size_t kMaxLanes = 64;
+
+/// The longest match of an address. `length` is the prefix length of the matched entry (32 or 128: one address).
+struct AddressMatch {
+  RuleNumber rule = kNoRule;
+  std::uint8_t length = 0;
+};
+
+/// A name in wire form (RFC 1035 section 3.1), lower case, root byte included. `offsets[i]` is the position of label i
+/// of `labels` (root not counted). Points into memory of the caller.
+struct NameKey {
+  const std::uint8_t* wire = nullptr;
+  const std::uint8_t* offsets = nullptr;
+  std::uint8_t length = 0;
+  std::uint8_t labels = 0;
+};
+
+/// The deepest match of a name: the entry is the last `labels` labels of the key, in the given form.
+struct NameMatch {
+  RuleNumber rule = kNoRule;
+  std::uint8_t labels = 0;
+  NameForm form = NameForm::exact;
+};
+
+class ImageView; // defined with its private layout in this header by the image format's owner
+
+/// Looks up `count` (at most kMaxLanes) addresses. Returns the mask of lanes that matched; `matches` is written for
+/// those lanes only.
+[[nodiscard]] std::uint64_t find_ipv4(const ImageView& image, const std::uint32_t* host_order, std::size_t count,
+                                      AddressMatch* matches) noexcept;
+[[nodiscard]] std::uint64_t find_ipv6(const ImageView& image, const Ipv6* addresses, std::size_t count,
+                                      AddressMatch* matches) noexcept;
+[[nodiscard]] std::uint64_t find_names(const ImageView& image, const NameKey* keys, std::size_t count,
+                                       NameMatch* matches) noexcept;
+
+/// The rule of a number that a look-up returned.
+[[nodiscard]] Rule rule(const ImageView& image, RuleNumber number) noexcept;
+
+/// True if the address is one of `exempt-clients`.
+[[nodiscard]] bool is_exempt(const ImageView& image, Ipv4 address) noexcept;
+[[nodiscard]] bool is_exempt(const ImageView& image, const Ipv6& address) noexcept;
+
+/// Generation number of the image, its build time (seconds since 1970, 0 for offline builds).
+[[nodiscard]] std::uint64_t generation(const ImageView& image) noexcept;
+[[nodiscard]] std::uint64_t build_time(const ImageView& image) noexcept;
+
+/// Copies out (allocates): for the control thread and tools, not for workers.
+[[nodiscard]] Settings settings(const ImageView& image);
+[[nodiscard]] std::size_t feed_count(const ImageView& image) noexcept;
+[[nodiscard]] FeedInfo feed(const ImageView& image, std::size_t index);
+
+} // namespace weir::policy
