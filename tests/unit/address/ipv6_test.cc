@@ -41,9 +41,28 @@ TEST(Ipv6Text, every_form_is_read_and_written_in_its_shortest_form)
 
 TEST(Ipv6Text, malformed_texts_are_rejected)
 {
-  for (const char* text : {"", ":", ":::", "1", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "::1::", "1::2::3", "12345::", "g::",
-                           "1:2:3:4:5:6:7:8::", "::1:2:3:4:5:6:7:8", "1.2.3.4::", "::1.2.3", "::1.2.3.4:5", "::01.2.3.4",
-                           "fe80::1%eth0", "[::1]", "::1 ", "1:", ":1", "1:2:3:4:5:6:7:1.2.3.4"})
+  for (const char* text : {"",
+                           ":",
+                           ":::",
+                           "1",
+                           "1:2:3:4:5:6:7",
+                           "1:2:3:4:5:6:7:8:9",
+                           "::1::",
+                           "1::2::3",
+                           "12345::",
+                           "g::",
+                           "1:2:3:4:5:6:7:8::",
+                           "::1:2:3:4:5:6:7:8",
+                           "1.2.3.4::",
+                           "::1.2.3",
+                           "::1.2.3.4:5",
+                           "::01.2.3.4",
+                           "fe80::1%eth0",
+                           "[::1]",
+                           "::1 ",
+                           "1:",
+                           ":1",
+                           "1:2:3:4:5:6:7:1.2.3.4"})
     CHECK_FALSE_TEXT(parse_ipv6(text).has_value(), text);
 }
 
@@ -76,6 +95,7 @@ TEST(Ipv6Text, ipv4_is_found_in_mapped_translated_and_6to4_addresses_only)
   CHECK_TRUE(inside("::ffff:192.0.2.1") == expected);
   CHECK_TRUE(inside("64:ff9b::192.0.2.1") == expected);
   CHECK_TRUE(inside("2002:c000:201:1::9") == expected);
-  for (const char* text : {"::192.0.2.1", "::fffe:192.0.2.1", "64:ff9b:1::c000:201", "2001:c000:201::", "2003:c000:201::"})
+  for (const char* text :
+       {"::192.0.2.1", "::fffe:192.0.2.1", "64:ff9b:1::c000:201", "2001:c000:201::", "2003:c000:201::"})
     CHECK_FALSE_TEXT(inside(text).has_value(), text);
 }

@@ -12,7 +12,8 @@ using namespace weir;
 namespace {
 
 /// `cover` must tile first..last without gap or overlap; neighbours that could be one prefix must not remain.
-template <typename Prefix, typename Address, typename Next> void check_tiles(const Address& first, const Address& last, Next next)
+template <typename Prefix, typename Address, typename Next>
+void check_tiles(const Address& first, const Address& last, Next next)
 {
   const auto prefixes = cover(first, last);
   CHECK_FALSE(prefixes.empty());
@@ -21,7 +22,8 @@ template <typename Prefix, typename Address, typename Next> void check_tiles(con
   for (std::size_t i = 1; i < prefixes.size(); ++i) {
     CHECK_TRUE(next(prefixes[i - 1].last()) == prefixes[i].base);
     const Prefix& a = prefixes[i - 1];
-    const bool mergeable = a.length == prefixes[i].length && Prefix::of(a.base, a.length - 1U).last() == prefixes[i].last();
+    const bool mergeable =
+        a.length == prefixes[i].length && Prefix::of(a.base, a.length - 1U).last() == prefixes[i].last();
     CHECK_FALSE(mergeable);
   }
 }
@@ -44,7 +46,8 @@ TEST(Prefixes, host_bits_are_masked_and_reported)
 
 TEST(Prefixes, bad_lengths_and_netmasks_are_rejected)
 {
-  for (const char* text : {"1.2.3.4/", "1.2.3.4/33", "1.2.3.4/08", "1.2.3.4/-1", "1.2.3.4/255.255.255.0", "1.2.3.4/1/2", "/8", "1.2.3/8"})
+  for (const char* text :
+       {"1.2.3.4/", "1.2.3.4/33", "1.2.3.4/08", "1.2.3.4/-1", "1.2.3.4/255.255.255.0", "1.2.3.4/1/2", "/8", "1.2.3/8"})
     CHECK_FALSE_TEXT(parse_ipv4_prefix(text).has_value(), text);
   for (const char* text : {"::/", "::/129", "::/064", "/64", "1.2.3.4/8"})
     CHECK_FALSE_TEXT(parse_ipv6_prefix(text).has_value(), text);

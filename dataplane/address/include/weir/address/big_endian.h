@@ -9,8 +9,14 @@
 namespace weir {
 
 namespace detail {
-constexpr std::uint16_t swap_bytes(std::uint16_t v) noexcept { return __builtin_bswap16(v); }
-constexpr std::uint32_t swap_bytes(std::uint32_t v) noexcept { return __builtin_bswap32(v); }
+constexpr std::uint16_t swap_bytes(std::uint16_t v) noexcept
+{
+  return __builtin_bswap16(v);
+}
+constexpr std::uint32_t swap_bytes(std::uint32_t v) noexcept
+{
+  return __builtin_bswap32(v);
+}
 } // namespace detail
 
 /// Holds `Raw` as it lies on the wire. No arithmetic and no implicit conversion: compare with another BigEndian or go

@@ -40,7 +40,16 @@ enum class EntryFamily : std::uint8_t { none = 0, ipv4 = 4, ipv6 = 6 };
 enum class Collapse : std::uint8_t { none = 0, entry = 1, feed = 2 };
 
 /// How a DNS query was answered.
-enum class DnsAnswer : std::uint8_t { none = 0, address = 1, nodata = 2, nxdomain = 3, refused = 4, formerr = 5, badvers = 6, dropped = 7 };
+enum class DnsAnswer : std::uint8_t {
+  none = 0,
+  address = 1,
+  nodata = 2,
+  nxdomain = 3,
+  refused = 4,
+  formerr = 5,
+  badvers = 6,
+  dropped = 7
+};
 
 /// Bits of HitRecord::known: which optional parts hold something.
 enum Known : std::uint16_t {
@@ -85,7 +94,7 @@ struct HitRecord {
   std::uint8_t tcp_flags = 0; ///< of the first frame
   std::uint8_t icmp_type = 0;
   std::uint8_t icmp_code = 0;
-  std::uint8_t vlan_count = 0; ///< 0..2
+  std::uint8_t vlan_count = 0;             ///< 0..2
   std::array<std::uint16_t, 2> vlan_ids{}; ///< outermost first
   std::array<std::uint8_t, 6> source_mac{};
   std::array<std::uint8_t, 6> destination_mac{};

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The suites of tests/run, and how their results are counted. Sourced by it, in the root of the checkout.
+
+passed=0
+failed=0
+failures=()
+log_dir=$PWD/build/test-logs
+export WEIR_SHARED=${WEIR_SHARED:-$(cd .. && pwd)/shared}
+
+# count NAME STATUS LOG : one test program. A CppUTest or "N passed, N failed" line in its log counts its cases.
+count() {
+  local name=$1 status=$2 log=$3 line ok bad
+  line=$(grep -aE '^(OK|Errors) \(|^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
+  case "$line" in
+    OK*) ok=$(sed -E 's/.* ([0-9]+) ran.*/\1/' <<< "$line") bad=0 ;;
+    Errors*) bad=$(sed -E 's/^Errors \(([0-9]+) failures.*/\1/' <<< "$line"); ok=$(($(sed -E 's/.* ([0-9]+) ran.*/\1/' <<< "$line") - bad)) ;;
+    *passed*) read -r ok _ bad _ <<< "$line" ;;
+    *) ok=$((status == 0)) bad=$((status != 0)) ;;
+  esac
+  [ "$status" -eq 0 ] || [ "$bad" -gt 0 ] || bad=1
+  passed=$((passed + ok))
+  failed=$((failed + bad))
+  if [ "$bad" -eq 0 ]; then
+    printf '  ok      %-44s %s\n' "$name" "$ok"
+  else
+    failures+=("$name: $log")
+    printf '  FAILED  %-44s %s of %s, log: %s\n' "$name" "$bad" $((ok + bad)) "$log"
+    tail -n 40 "$log" | sed 's/^/    | /'
+  fi
+}
+
+# run_test NAME COMMAND... : bounded in time, its output in a log of its own.
+run_test() {
+  local name=$1 log=$log_dir/${1//\//_}.log
+  shift
+  timeout --kill-after=20 "${test_seconds:-600}" "$@" > "$log" 2>&1 < /dev/null
+  count "$name" $? "$log"
+}
+
+build() {
+  local preset=$1
+  shift
+  if [ ! -e "build/$preset/build.ninja" ]; then
+    cmake --preset "$preset" > "$log_dir/build_$preset.log" 2>&1 || { tail -n 30 "$log_dir/build_$preset.log"; return 1; }
+  fi
+  cmake --build --preset "$preset" "$@" > "$log_dir/build_$preset.log" 2>&1 || { grep -aE 'error|FAILED' "$log_dir/build_$preset.log" | head -n 30; return 1; }
+}
+
+prepare() {
+  toolchains/install-deps || return 1
+  mkdir -p "$log_dir"
+  boards/common/prepare
+  echo "building (release)"
+  build release || { echo "the release build failed: $log_dir/build_release.log"; failed=1; closing_line; return 1; }
+}
+
+# Units run as nobody: root would hide permission bugs. A checkout that nobody can't read is tested from a copy.
+stage=
+staged() {
+  if [ -z "$stage" ]; then
+    stage=$(mktemp -d /tmp/weir-units.XXXXXX)
+    mkdir "$stage/build"
+    cp -a tests "$stage/"
+    [ ! -d dataplane ] || cp -a dataplane controlplane dns boards toolchains CMakeLists.txt CMakePresets.json "$stage/"
+    chown -R nobody:nogroup "$stage"
+  fi
+  mkdir -p "$stage/build/$1"
+  [ -e "$stage/build/$1/bin" ] || { cp -a "build/$1/bin" "$stage/build/$1/"; chown -R nobody:nogroup "$stage/build/$1"; }
+}
+
+# as_nobody PRESET NAME COMMAND... : runs a test in the copy of the tree.
+as_nobody() {
+  local preset=$1 name=$2
+  shift 2
+  staged "$preset"
+  run_test "$name" env -C "$stage" HOME="$stage" TMPDIR="$stage" setpriv --reuid=nobody --regid=nogroup --clear-groups \
+    --no-new-privs -- "$@"
+}
+
+cleanup() { [ -z "$stage" ] || rm -rf "$stage"; }
+
+unit_programs() {
+  local preset=$1 program
+  shift
+  for program in "$@"; do
+    as_nobody "$preset" "unit/$preset/${program##*/}" "build/$preset/bin/tests/${program##*/}"
+  done
+}
+
+build_or_fail() {
+  build "$@" && return 0
+  echo build failed > "$log_dir/build_failed_$1.log"
+  count "build/$1" 1 "$log_dir/build_$1.log"
+  return 1
+}
+
+suite_unit() {
+  unit_programs release build/release/bin/tests/*
+  if build_or_fail asan; then unit_programs asan build/asan/bin/tests/*; fi
+  if build_or_fail tsan hits_test runtime_test; then unit_programs tsan hits_test runtime_test; fi
+  local script
+  for script in tests/unit/*/*.sh; do
+    [ -e "$script" ] || continue
+    as_nobody release "unit/$(basename "$(dirname "$script")")/$(basename "$script" .sh)" "$script" "$PWD/build/release"
+  done
+}
+
+suite_golden() {
+  as_nobody release golden/release tests/golden/run "$stage/build/release"
+  if build_or_fail asan; then
+    staged asan
+    as_nobody asan golden/asan tests/golden/run "$stage/build/asan"
+  fi
+}
+
+# Every corpus is replayed with the address sanitizer, then each target runs for a bounded number of fresh inputs.
+suite_fuzz() {
+  build_or_fail fuzz || return
+  local target name corpus
+  for target in build/fuzz/bin/fuzz/*; do
+    name=${target##*/}
+    corpus=$(echo tests/fuzz/*/corpus/"$name")
+    staged fuzz
+    as_nobody fuzz "fuzz/$name/corpus" "build/fuzz/bin/fuzz/$name" -runs=0 "$corpus"
+    as_nobody fuzz "fuzz/$name/fresh" "build/fuzz/bin/fuzz/$name" -runs="${WEIR_FUZZ_RUNS:-20000}" -max_total_time=20 -seed=1 \
+      -artifact_prefix="$stage/" "$corpus"
+  done
+}
+
+suite_smoke() {
+  local script
+  for script in tests/smoke/[a-z]*.sh; do
+    [ -e "$script" ] && run_test "smoke/$(basename "$script" .sh)" "$script"
+  done
+}
+
+suite_siem() {
+  local script
+  for script in tests/siem/[a-z]*.sh; do
+    [ -e "$script" ] && run_test "siem/$(basename "$script" .sh)" "$script"
+  done
+}
+
+suite_lint() {
+  local script
+  for script in tests/lint/*; do
+    [ -x "$script" ] && run_test "lint/${script##*/}" "$script"
+  done
+}
+
+timed() {
+  local start=$SECONDS
+  echo "suite $1"
+  "suite_$1"
+  echo "suite $1 took $((SECONDS - start)) s"
+}
+
+closing_line() {
+  local failure
+  for failure in "${failures[@]}"; do echo "failed: $failure"; done
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+}
