@@ -1,0 +1,21 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+# Feeds change and images are swapped while numbered frames cross the box: none is lost, none overtakes another.
+. "$(dirname "$0")/_init.sh"
+
+appliance_up
+generation() { weir show status --json | field policy.generation; }
+first=$(generation)
+frames numbered "$NETS-inside" eth0 "$NETS-outside" eth0 24000 2000 > "$WORK/numbered" &
+stream=$!
+newer_than() { [ "$(generation)" -gt "$1" ]; }
+for round in 1 2 3 4 5 6; do
+  before=$(generation)
+  echo "198.51.100.$((100 + round))" >> "$feeds/bad.txt"
+  weir request feed refresh bad > /dev/null
+  wait_until 10 "generation after $before" newer_than "$before"
+done
+wait "$stream" || fail "frames were lost or reordered: $(cat "$WORK/numbered")"
+swaps=$(($(generation) - first))
+[ "$swaps" -ge 5 ] || fail "only $swaps swaps happened"
+echo "$(cat "$WORK/numbered"), $swaps swaps"

@@ -1,0 +1,36 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+# Monitor mode forwards and reports what would have been stopped; bypass forwards and reports nothing; reject tells the
+# inside client at once.
+. "$(dirname "$0")/_init.sh"
+
+write_config "" ", mode: monitor"
+appliance_up
+outside_host 198.51.100.66/32
+start_resolver
+start_web web-outside outside 80
+received() { python3 tests/smoke/received.py "$WORK/received.log" "$@"; }
+
+reaches inside http://198.51.100.66/ || fail "monitor mode stops a connection"
+expect "monitor mode, DNS" 10.77.0.80 "$(in_net inside dig +short +tries=1 +time=2 @10.77.0.53 bad.example A)"
+wait_until 10 "the detected event" received has event.action=detected destination.ip=198.51.100.66 event.type=allowed
+wait_until 10 "the detected name" received has event.action=detected dns.question.name=bad.example
+
+restart_as() {
+  stop weir-controlplane
+  stop weir-dataplane
+  write_config "" "$1"
+  start_dataplane
+  start_control
+  wait_until 30 "a policy to be enforced" enforces
+}
+restart_as ", mode: block, action: reject"
+refused() { [ "$(in_net inside curl -s -o /dev/null --max-time 5 -w '%{exitcode}' http://198.51.100.66/)" = 7 ]; }
+wait_until 10 "the inside client to be refused at once" refused
+wait_until 10 "the rejected event" received has event.action=rejected destination.ip=198.51.100.66
+
+weir request bridge br0 bypass
+wait_until 10 "bypass to forward" reaches inside http://198.51.100.66/
+expect "effective mode in bypass" bypass "$(weir show bridges --json | field bridges.0.effective_mode)"
+weir request bridge br0 normal
+wait_until 10 "normal mode to stop again" does_not_reach inside http://198.51.100.66/
