@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Stage 5, act: hit rows, answers and rejects written in place, counters. The only stage that writes frames.
+#pragma once
+
+#include <weir/pipeline/decide.h>
+#include <weir/pipeline/worker.h>
+
+#include <cstdint>
+
+namespace weir::pipeline {
+
+/// Fills `verdicts` and counts every frame of the batch once.
+void act(const ImageContext& context, FrameBatch& frames, const ParsedBatch& parsed, const AddressMatches& matches,
+         const QueryBatch& queries, Judgements& judgements, Worker& worker, std::uint64_t now_ns,
+         VerdictBatch& verdicts) noexcept;
+
+} // namespace weir::pipeline

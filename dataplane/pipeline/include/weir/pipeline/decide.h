@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Stage 4, decide: one judgement for each listed lane, by class of the entry, direction, bridge mode and exemption.
+// Frames are read here, not written.
+#pragma once
+
+#include <weir/hits/record.h>
+#include <weir/pipeline/image_context.h>
+#include <weir/pipeline/look_up.h>
+#include <weir/pipeline/names.h>
+
+#include <array>
+#include <cstdint>
+
+namespace weir::pipeline {
+
+/// What act() is to do. A lane is in at most one of `drop`, `reject`, `reply`; in none of them it is forwarded. The
+/// reason of a lane in `noted` is final, but for lanes in `reject` and `reply`, where act() finds it.
+struct Judgements {
+  std::uint64_t drop;
+  std::uint64_t reject;       ///< stopped by address on a rejecting bridge
+  std::uint64_t reply;        ///< DNS queries to answer with `answer`
+  std::uint64_t noted;        ///< lanes with a reason other than Reason::forwarded
+  std::uint64_t address_hits; ///< lanes whose address match is reported with `address_action`
+  std::uint64_t name_hits;    ///< lanes whose name match is reported with `name_action`
+  std::uint64_t by_local;     ///< of address_hits: the matching end is the inside end (MatchEnd::both)
+  std::array<Reason, kMaxBatch> reason;
+  std::array<hits::HitAction, kMaxBatch> address_action;
+  std::array<hits::HitAction, kMaxBatch> name_action; ///< of lanes in `reply`: found by act()
+  std::array<dns::Answer, kMaxBatch> answer;
+  std::array<dns::Extras, kMaxBatch> extras; ///< of lanes in name_hits
+};
+
+/// Looks at lanes in matches.remote.listed, matches.local.listed and queries.listed; the others keep what parse() and
+/// find_names() noted.
+void decide(const ImageContext& context, const FrameBatch& frames, const ParsedBatch& parsed,
+            const AddressMatches& matches, const QueryBatch& queries, Judgements& judgements) noexcept;
+
+} // namespace weir::pipeline

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the pipeline needs of a policy image beside the look-ups, decoded once when the image is loaded.
+//
+// Made by the control thread (<weir/pipeline/prepare.h>) and handed over together with the image; workers only read it.
+#pragma once
+
+#include <weir/dns/reply.h>
+#include <weir/policy/view.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace weir::pipeline {
+
+constexpr std::size_t kMaxBridges = 64;
+
+/// How one bridge is judged. `mode` is what the image (or start.conf) says; a BYPASS order at run time is the caller's
+/// to obey with process_bypass().
+struct BridgeRules {
+  policy::BridgeMode mode = policy::BridgeMode::block;
+  policy::StopAction action = policy::StopAction::drop;
+  policy::MatchEnd match = policy::MatchEnd::remote;
+};
+
+/// `reply` is the answer to a plain listed name with all but `soa_labels` and `server_cookie` filled in; its
+/// `ede_text` points into `ede_bytes` of the same context, which is why a context is not copied.
+struct ImageContext {
+  const policy::ImageView* image = nullptr;
+  std::uint64_t generation = 0;
+  std::array<BridgeRules, kMaxBridges> bridges{};
+  dns::ReplyOptions reply;
+  std::array<char, dns::kMaxEdeText> ede_bytes{};
+  bool drop_odd_queries = true;
+  /// With false the UDP checksums of queries are taken as right (weir-replay of captures made on a host with offload).
+  bool verify_checksums = true;
+  bool has_exempt4 = false;
+  bool has_exempt6 = false;
+
+  ImageContext() = default;
+  ImageContext(const ImageContext&) = delete;
+  ImageContext& operator=(const ImageContext&) = delete;
+};
+
+} // namespace weir::pipeline

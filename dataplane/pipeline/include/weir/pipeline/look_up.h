@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Stage 2, look up: which addresses of a batch are listed, each end by itself.
+#pragma once
+
+#include <weir/pipeline/parse.h>
+#include <weir/policy/view.h>
+
+#include <array>
+#include <cstdint>
+
+namespace weir::pipeline {
+
+/// Matches of one end, by lane. Where an IPv6 frame matched both its own and an embedded IPv4 entry, the IPv6 entry
+/// stands here.
+struct EndMatches {
+  std::uint64_t listed; ///< lanes with a match; `match` is valid for them
+  std::uint64_t ipv4;   ///< of these, the lanes whose entry is an IPv4 entry
+  std::array<policy::AddressMatch, kMaxBatch> match;
+};
+
+/// `local` covers what parse() put into ParsedBatch::local.
+struct AddressMatches {
+  EndMatches remote;
+  EndMatches local;
+};
+
+void look_up(const policy::ImageView& image, const ParsedBatch& parsed, AddressMatches& matches) noexcept;
+
+} // namespace weir::pipeline

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Stage 3, names: reads the questions of DNS queries from the inside and looks their names up.
+#pragma once
+
+#include <weir/dns/message.h>
+#include <weir/pipeline/parse.h>
+#include <weir/policy/view.h>
+
+#include <array>
+#include <cstdint>
+
+namespace weir::pipeline {
+
+/// Packed: element i belongs to `lane[i]`. `message` and `message_length` say where in the frame the DNS message lies.
+/// `element[lane]` is the reverse, valid for lanes in `listed`.
+struct QueryBatch {
+  std::uint64_t listed; ///< lanes (not elements) whose name is listed
+  std::uint32_t count;
+  std::array<std::uint8_t, kMaxBatch> lane;
+  std::array<std::uint8_t, kMaxBatch> element;
+  std::array<std::uint16_t, kMaxBatch> message;
+  std::array<std::uint16_t, kMaxBatch> message_length;
+  std::array<policy::NameMatch, kMaxBatch> match;
+  std::array<dns::Question, kMaxBatch> question;
+};
+
+/// Works on parsed.queries; what cannot be looked up is noted in `parsed` with its reason.
+void find_names(const policy::ImageView& image, const FrameBatch& frames, ParsedBatch& parsed,
+                QueryBatch& queries) noexcept;
+
+} // namespace weir::pipeline

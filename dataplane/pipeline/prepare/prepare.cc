@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Decodes the settings section of an image into what workers read.
+#include <weir/pipeline/prepare.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+namespace weir::pipeline {
+
+namespace {
+
+constexpr std::string_view kEdeWords = "blocked by ";
+
+dns::Answer answer_of(policy::SinkholeAnswer answer) noexcept
+{
+  switch (answer) {
+  case policy::SinkholeAnswer::nxdomain:
+    return dns::Answer::nxdomain;
+  case policy::SinkholeAnswer::nodata:
+    return dns::Answer::nodata;
+  case policy::SinkholeAnswer::refused:
+    return dns::Answer::refused;
+  case policy::SinkholeAnswer::null_address:
+  case policy::SinkholeAnswer::address:
+    break;
+  }
+  return dns::Answer::address;
+}
+
+void prepare_reply(ImageContext& context, const policy::Settings& settings)
+{
+  const policy::SinkholeSettings& sinkhole = settings.sinkhole;
+  dns::ReplyOptions& reply = context.reply;
+  reply = {};
+  reply.answer = answer_of(sinkhole.answer);
+  if (sinkhole.answer == policy::SinkholeAnswer::address) {
+    sinkhole.address4.store(reply.address4.data());
+    sinkhole.address6.store(reply.address6.data());
+  }
+  reply.ttl = sinkhole.ttl;
+  reply.ede = sinkhole.ede;
+  std::string words(kEdeWords);
+  words += settings.appliance;
+  words.resize(std::min(words.size(), context.ede_bytes.size()));
+  std::copy(words.begin(), words.end(), context.ede_bytes.begin());
+  reply.ede_text = std::string_view(context.ede_bytes.data(), words.size());
+}
+
+} // namespace
+
+void prepare(ImageContext& context, const policy::ImageView& image, std::span<const Bridge> bridges)
+{
+  const policy::Settings settings = policy::settings(image);
+  context.image = &image;
+  context.generation = policy::generation(image);
+  context.bridges = {};
+  for (std::size_t i = 0; i < std::min(bridges.size(), kMaxBridges); ++i) {
+    context.bridges[i] = bridges[i].rules;
+    for (const policy::BridgeSettings& named : settings.bridges) {
+      if (named.name == bridges[i].name)
+        context.bridges[i] = {named.mode, named.action, named.match};
+    }
+  }
+  prepare_reply(context, settings);
+  context.drop_odd_queries = settings.sinkhole.odd_queries == policy::OddQueries::drop;
+  context.has_exempt4 = !settings.exempt4.empty();
+  context.has_exempt6 = !settings.exempt6.empty();
+}
+
+} // namespace weir::pipeline
