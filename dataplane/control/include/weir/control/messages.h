@@ -25,10 +25,10 @@ namespace weir::control {
 
 inline constexpr std::uint32_t kMagic = 0x52494557; // "WEIR" in the byte order of x86
 inline constexpr std::uint16_t kProtocolVersion = 1;
-inline constexpr std::size_t kMaxBridges = 32;
+inline constexpr std::size_t kMaxBridges = 64;
 inline constexpr std::size_t kMaxPorts = 64;
 inline constexpr std::size_t kMaxWorkers = 64;
-/// Longest name of an appliance, port or bridge, in characters.
+/// Longest name of a port or bridge, in characters.
 inline constexpr std::size_t kMaxNameLength = 31;
 /// No message of any version is longer; size receive buffers with it.
 inline constexpr std::size_t kMaxMessageBytes = 4096;
@@ -103,7 +103,7 @@ struct HelloReply {
   Text<256> last_refusal;                       ///< why the newest image was refused; empty after a good one
   std::array<BridgeState, kMaxBridges> bridges; ///< unused entries are zero
 };
-static_assert(sizeof(HelloReply) == 1656 && sizeof(HelloReply) <= kMaxMessageBytes);
+static_assert(sizeof(HelloReply) == 2936 && sizeof(HelloReply) <= kMaxMessageBytes);
 static_assert(std::is_trivially_copyable_v<HelloReply>);
 
 /// "Look at the image file now." The file name is fixed at start and never comes over the socket.

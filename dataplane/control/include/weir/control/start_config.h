@@ -53,7 +53,7 @@ struct StartBridge {
 };
 
 struct StartConfig {
-  std::string appliance = "weir";                 ///< [A-Za-z0-9._-], 1..31 characters
+  std::string appliance = "weir";                 ///< [A-Za-z0-9._-], 1..63 characters
   std::string run_dir = "/run/weir";              ///< absolute; holds dataplane.sock and rings/
   std::string state_dir = "/var/lib/weir";        ///< absolute
   std::string image = "/var/lib/weir/policy.img"; ///< absolute; the one file name that ADOPT looks at
@@ -67,9 +67,8 @@ struct StartConfig {
   std::uint64_t hugepage_bytes = 2 * 1024 * 1024;    ///< 2M or 1G
   std::uint64_t hugepages = 256;                     ///< 0 = run without huge pages (tests, development)
   std::uint64_t image_slot_bytes = 64 * 1024 * 1024; ///< 64K..64G; there are two such slots
-  unsigned hit_interval_seconds = 10;                ///< deltas of a running hit are written this often, 1..3600
   std::vector<StartPort> ports;                      ///< 1..64
-  std::vector<StartBridge> bridges;                  ///< 1..32
+  std::vector<StartBridge> bridges;                  ///< 1..64
 
   bool operator==(const StartConfig&) const = default;
 };
