@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Sets of addresses and names that answer "is this inside one of you, and which": the protected set and the allow list.
+#pragma once
+
+#include <weir/compile/jobs.h>
+#include <weir/config/config.h>
+#include <weir/feeds/indicator.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir::compile {
+
+/// `origin` says why the entry is there: "loopback", "private", "protected.also", "syslog siem", "allow", ...
+struct EntryRow {
+  feeds::Key key; ///< names: exact, or subdomains (the name and below)
+  std::string text;
+  std::string origin;
+};
+
+/// Immutable after the last add(); then any thread may ask. Look-ups are binary searches.
+class EntrySet {
+public:
+  void add(const feeds::Key& key, std::string origin);
+
+  /// The widest row that covers all of `key`; nullptr: none. A feed entry wider than a row is not covered by it.
+  [[nodiscard]] const EntryRow* covering(const feeds::Key& key) const;
+  [[nodiscard]] const EntryRow* covering(const Ipv4Prefix& prefix) const noexcept;
+  [[nodiscard]] const EntryRow* covering(const Ipv6Prefix& prefix) const noexcept;
+  /// `reversed` as in feeds::NameRow.
+  [[nodiscard]] const EntryRow* covering(std::string_view reversed, feeds::NameForm form) const noexcept;
+
+  /// In the order added.
+  [[nodiscard]] const std::vector<EntryRow>& rows() const noexcept { return rows_; }
+
+  /// Must be called between the last add() and the first covering().
+  void seal();
+
+private:
+  std::vector<EntryRow> rows_;
+  std::vector<std::uint32_t> ipv4_; // indexes into rows_: no row inside another, ascending
+  std::vector<std::uint32_t> ipv6_;
+  std::vector<std::uint32_t> subdomains_;
+  std::vector<std::uint32_t> exact_;
+  std::vector<std::string> reversed_; // parallel to rows_, empty for addresses
+};
+
+/// The constant parts, `protected` of the config, every literal address and host name of the config (syslog receivers,
+/// feed URLs), and `own`. Sealed. An `own` entry that can't be read is left out.
+[[nodiscard]] EntrySet protected_entries(const config::Config& config, const std::vector<OwnServer>& own = {});
+
+/// `allow` of the config. Sealed.
+[[nodiscard]] EntrySet allowed_entries(const config::Config& config);
+
+/// Reads what a configuration or a person calls an entry; names stand for themselves and all below.
+[[nodiscard]] feeds::Key key_of(const config::Entry& entry);
+
+} // namespace weir::compile
