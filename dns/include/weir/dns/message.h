@@ -22,6 +22,7 @@ constexpr std::size_t kHeaderLength = 12;
 
 /// Bits of the header's flags word.
 constexpr std::uint16_t kFlagQr = 0x8000;
+constexpr std::uint16_t kOpcodeMask = 0x7800;
 constexpr std::uint16_t kFlagAa = 0x0400;
 constexpr std::uint16_t kFlagTc = 0x0200;
 constexpr std::uint16_t kFlagRd = 0x0100;

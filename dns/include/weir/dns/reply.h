@@ -28,7 +28,8 @@ constexpr std::size_t kMaxReplyLength =
     kHeaderLength + kMaxNameLength + 4 + 34 + 11 + 4 + kMaxCookieLength + 6 + kMaxEdeText;
 static_assert(kMaxReplyLength <= 512);
 
-/// No reply is longer than its query by more than this.
+/// No reply is longer than its query by more than this. It holds by construction (asserted when compiling): the only
+/// part without a natural bound, the EDE text, is cut.
 constexpr std::size_t kMaxGrowth = 60;
 constexpr std::size_t kMaxGrowthWithEdeText = 120;
 
@@ -43,7 +44,7 @@ struct ReplyOptions {
   std::uint32_t ttl = 30;
   std::uint8_t soa_labels = 0;
   bool ede = false;
-  std::string_view ede_text;
+  std::string_view ede_text{};
   std::array<std::uint8_t, 8> server_cookie{};
 };
 
@@ -59,7 +60,6 @@ struct Reply {
 /// answer, for `form_error` and `bad_version` with Answer::form_error and Answer::bad_version.
 /// `buffer` may start at the same byte as `message` (the question stays where it is, all behind it is overwritten) or
 /// lie apart; any other overlap is an error of the caller. kMaxReplyLength bytes always suffice.
-/// Should the growth limit be in danger, the EDE text goes first, then the EDE, then the cookie.
 [[nodiscard]] Reply build_reply(std::span<const std::uint8_t> message, const Question& question, const Extras& extras,
                                 const ReplyOptions& options, std::span<std::uint8_t> buffer) noexcept;
 

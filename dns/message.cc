@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Step one of reading a query: header and first question.
+#include "cursor.h"
+#include "letter_case.h"
+
+#include <weir/dns/message.h>
+
+#include <algorithm>
+
+namespace weir::dns {
+
+namespace {
+
+void read_header(const std::uint8_t* header, Question& out) noexcept
+{
+  out.id = load16(header);
+  out.flags = load16(header + 2);
+  out.question_count = load16(header + 4);
+  out.answer_count = load16(header + 6);
+  out.authority_count = load16(header + 8);
+  out.additional_count = load16(header + 10);
+}
+
+/// Finds the labels of the uncompressed name at the start of `bytes`. Length of the name with its root byte, or 0 if
+/// there is a pointer, another label type, too long a name or no end.
+std::size_t walk_labels(std::span<const std::uint8_t> bytes, Question& out) noexcept
+{
+  const std::size_t limit = std::min(bytes.size(), kMaxNameLength);
+  std::size_t at = 0;
+  std::size_t labels = 0;
+  while (at < limit) {
+    const std::size_t length = bytes[at];
+    if (length == 0) {
+      out.label_count = static_cast<std::uint8_t>(labels);
+      return at + 1;
+    }
+    if (length > kMaxLabelLength)
+      return 0;
+    out.offsets[labels++] = static_cast<std::uint8_t>(at);
+    at += length + 1;
+  }
+  return 0;
+}
+
+} // namespace
+
+MessageKind read_question(std::span<const std::uint8_t> message, Question& out) noexcept
+{
+  if (message.size() < kHeaderLength)
+    return MessageKind::truncated;
+  read_header(message.data(), out);
+  if ((out.flags & kFlagQr) != 0)
+    return MessageKind::not_a_query;
+  if ((out.flags & kOpcodeMask) != 0)
+    return MessageKind::other_opcode;
+  if (out.question_count == 0)
+    return MessageKind::no_question;
+
+  const auto question = message.subspan(kHeaderLength);
+  const std::size_t name_length = walk_labels(question, out);
+  if (name_length == 0)
+    return MessageKind::unreadable_name;
+  if (question.size() - name_length < 4)
+    return MessageKind::truncated;
+  copy_lowered(question.data(), name_length, out.name.data());
+  out.name_length = static_cast<std::uint8_t>(name_length);
+  out.question_length = static_cast<std::uint16_t>(name_length + 4);
+  out.type = load16(question.data() + name_length);
+  out.klass = load16(question.data() + name_length + 2);
+  return MessageKind::answerable;
+}
+
+} // namespace weir::dns

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Builds replies: decides all lengths first, then writes without further checks.
+#include <weir/dns/reply.h>
+#include <weir/dns/types.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace weir::dns {
+
+namespace {
+
+constexpr std::size_t kOptLength = 11;
+constexpr std::size_t kOptionHeader = 4;
+constexpr std::size_t kEdeCodeLength = 2;
+constexpr std::size_t kServerCookieLength = 8;
+constexpr std::size_t kRecordHeader = 12; ///< owner as a pointer, type, class, TTL, length
+constexpr std::size_t kSoaDataLength = 22;
+constexpr std::size_t kSoaLength = kRecordHeader + kSoaDataLength;
+constexpr std::uint16_t kCookieOption = 10;
+constexpr std::uint16_t kEdeOption = 15;
+constexpr std::uint16_t kEdeForgedAnswer = 4;
+constexpr std::uint16_t kEdeBlocked = 15;
+constexpr std::uint16_t kPointer = 0xc000;
+
+// The size promise: the query brings header and question, and its OPT and client cookie if we send ours.
+static_assert(kSoaLength >= kRecordHeader + 16, "a negative answer is the longest one");
+static_assert(kSoaLength + kServerCookieLength + kOptionHeader + kEdeCodeLength <= kMaxGrowth);
+static_assert(kSoaLength + kServerCookieLength + kOptionHeader + kEdeCodeLength + kMaxEdeText <= kMaxGrowthWithEdeText);
+
+enum class Section : std::uint8_t { none, address4, address6, soa };
+
+struct Plan {
+  Answer answer = Answer::nodata;
+  Section section = Section::none;
+  std::uint16_t rcode = 0;
+  bool opt = false;
+  std::size_t cookie_length = 0;
+  std::uint16_t ede_code = 0; ///< 0: no EDE
+  std::string_view ede_text;
+};
+
+/// Writes big-endian values one behind the other; the caller has made sure of the room.
+class Writer {
+public:
+  explicit Writer(std::uint8_t* at) noexcept : at_(at) {}
+  void put8(std::uint8_t value) noexcept { *at_++ = value; }
+  void put16(std::size_t value) noexcept
+  {
+    put8(static_cast<std::uint8_t>(value >> 8));
+    put8(static_cast<std::uint8_t>(value));
+  }
+  void put32(std::uint32_t value) noexcept
+  {
+    put16(value >> 16);
+    put16(value & 0xffff);
+  }
+  void put_bytes(const void* bytes, std::size_t length) noexcept
+  {
+    if (length > 0)
+      std::memcpy(at_, bytes, length);
+    at_ += length;
+  }
+
+private:
+  std::uint8_t* at_;
+};
+
+Answer answer_for(Answer asked, std::uint16_t type) noexcept
+{
+  const bool has_address = type == kTypeA || type == kTypeAaaa || type == kTypeAny;
+  return asked == Answer::address && !has_address ? Answer::nodata : asked;
+}
+
+std::uint16_t rcode_of(Answer answer) noexcept
+{
+  switch (answer) {
+  case Answer::address:
+  case Answer::nodata:
+    return kRcodeNoError;
+  case Answer::nxdomain:
+    return kRcodeNxDomain;
+  case Answer::refused:
+    return kRcodeRefused;
+  case Answer::form_error:
+    return kRcodeFormErr;
+  case Answer::bad_version:
+    return kRcodeBadVers;
+  }
+  return kRcodeRefused;
+}
+
+Section section_of(Answer answer, std::uint16_t type) noexcept
+{
+  if (answer == Answer::address)
+    return type == kTypeAaaa ? Section::address6 : Section::address4;
+  return answer == Answer::nodata || answer == Answer::nxdomain ? Section::soa : Section::none;
+}
+
+std::uint16_t ede_code_of(Answer answer) noexcept
+{
+  if (answer == Answer::address)
+    return kEdeForgedAnswer;
+  const bool error = answer == Answer::form_error || answer == Answer::bad_version;
+  return error ? std::uint16_t{0} : kEdeBlocked;
+}
+
+/// At most kMaxEdeText bytes, no character cut in two.
+std::string_view cut_text(std::string_view text) noexcept
+{
+  if (text.size() <= kMaxEdeText)
+    return text;
+  std::size_t end = kMaxEdeText;
+  while (end > 0 && (static_cast<std::uint8_t>(text[end]) & 0xc0) == 0x80)
+    --end;
+  return text.substr(0, end);
+}
+
+Plan plan_reply(const Question& question, const Extras& extras, const ReplyOptions& options) noexcept
+{
+  Plan plan;
+  plan.answer = answer_for(options.answer, question.type);
+  plan.rcode = rcode_of(plan.answer);
+  plan.section = section_of(plan.answer, question.type);
+  plan.opt = extras.opt_count == 1;
+  if (!plan.opt)
+    return plan;
+  if (extras.cookie_length > 0)
+    plan.cookie_length = std::max<std::size_t>(extras.cookie_length, kClientCookieLength + kServerCookieLength);
+  if (options.ede)
+    plan.ede_code = ede_code_of(plan.answer);
+  if (plan.ede_code != 0)
+    plan.ede_text = cut_text(options.ede_text);
+  return plan;
+}
+
+/// Position in the message of the SOA's owner name.
+std::size_t soa_owner(const Question& question, std::size_t labels) noexcept
+{
+  if (labels == 0)
+    return kHeaderLength + question.name_length - 1U;
+  const std::size_t skipped = labels < question.label_count ? question.label_count - labels : 0;
+  return kHeaderLength + (question.label_count == 0 ? 0U : question.offsets[skipped]);
+}
+
+std::size_t section_length(Section section) noexcept
+{
+  switch (section) {
+  case Section::none:
+    return 0;
+  case Section::address4:
+    return kRecordHeader + 4;
+  case Section::address6:
+    return kRecordHeader + 16;
+  case Section::soa:
+    return kSoaLength;
+  }
+  return 0;
+}
+
+std::size_t options_length(const Plan& plan) noexcept
+{
+  const std::size_t cookie = plan.cookie_length > 0 ? kOptionHeader + plan.cookie_length : 0;
+  const std::size_t ede = plan.ede_code != 0 ? kOptionHeader + kEdeCodeLength + plan.ede_text.size() : 0;
+  return cookie + ede;
+}
+
+std::size_t reply_length(const Plan& plan, const Question& question) noexcept
+{
+  return kHeaderLength + question.question_length + section_length(plan.section) +
+         (plan.opt ? kOptLength + options_length(plan) : 0);
+}
+
+void write_header(Writer& out, const Plan& plan, const Question& question) noexcept
+{
+  const bool recursive = (question.flags & kFlagRd) != 0;
+  const bool error = plan.rcode != kRcodeNoError && plan.rcode != kRcodeNxDomain;
+  std::uint16_t flags = kFlagQr | (question.flags & (kFlagRd | kFlagCd)) | (plan.rcode & 0x0f);
+  if (recursive)
+    flags |= kFlagRa;
+  else if (!error)
+    flags |= kFlagAa;
+  out.put16(question.id);
+  out.put16(flags);
+  out.put16(1);
+  out.put16(plan.section == Section::address4 || plan.section == Section::address6 ? 1 : 0);
+  out.put16(plan.section == Section::soa ? 1 : 0);
+  out.put16(plan.opt ? 1 : 0);
+}
+
+void write_record_header(Writer& out, std::size_t owner, std::uint16_t type, std::uint32_t ttl,
+                         std::size_t length) noexcept
+{
+  out.put16(kPointer | owner);
+  out.put16(type);
+  out.put16(kClassIn);
+  out.put32(ttl);
+  out.put16(length);
+}
+
+/// MNAME and RNAME are the root; REFRESH and the like concern nobody who only caches.
+void write_soa(Writer& out, std::size_t owner, std::uint32_t ttl) noexcept
+{
+  write_record_header(out, owner, kTypeSoa, ttl, kSoaDataLength);
+  out.put8(0);
+  out.put8(0);
+  out.put32(1);      // SERIAL
+  out.put32(3600);   // REFRESH
+  out.put32(600);    // RETRY
+  out.put32(604800); // EXPIRE
+  out.put32(ttl);    // MINIMUM
+}
+
+void write_section(Writer& out, const Plan& plan, const Question& question, const ReplyOptions& options) noexcept
+{
+  switch (plan.section) {
+  case Section::none:
+    return;
+  case Section::address4:
+    write_record_header(out, kHeaderLength, kTypeA, options.ttl, options.address4.size());
+    return out.put_bytes(options.address4.data(), options.address4.size());
+  case Section::address6:
+    write_record_header(out, kHeaderLength, kTypeAaaa, options.ttl, options.address6.size());
+    return out.put_bytes(options.address6.data(), options.address6.size());
+  case Section::soa:
+    return write_soa(out, soa_owner(question, options.soa_labels), options.ttl);
+  }
+}
+
+void write_opt(Writer& out, const Plan& plan, const Extras& extras, const ReplyOptions& options) noexcept
+{
+  out.put8(0);
+  out.put16(kTypeOpt);
+  out.put16(kUdpSize);
+  out.put8(static_cast<std::uint8_t>(plan.rcode >> 4));
+  out.put8(0);
+  out.put16(extras.dnssec_ok ? 0x8000 : 0);
+  out.put16(options_length(plan));
+  if (plan.cookie_length > 0) {
+    out.put16(kCookieOption);
+    out.put16(plan.cookie_length);
+    out.put_bytes(extras.cookie.data(), extras.cookie_length);
+    out.put_bytes(options.server_cookie.data(), plan.cookie_length - extras.cookie_length);
+  }
+  if (plan.ede_code != 0) {
+    out.put16(kEdeOption);
+    out.put16(kEdeCodeLength + plan.ede_text.size());
+    out.put16(plan.ede_code);
+    out.put_bytes(plan.ede_text.data(), plan.ede_text.size());
+  }
+}
+
+} // namespace
+
+Reply build_reply(std::span<const std::uint8_t> message, const Question& question, const Extras& extras,
+                  const ReplyOptions& options, std::span<std::uint8_t> buffer) noexcept
+{
+  const Plan plan = plan_reply(question, extras, options);
+  const std::size_t length = reply_length(plan, question);
+  const std::size_t question_end = kHeaderLength + question.question_length;
+  if (buffer.size() < length || message.size() < question_end)
+    return {};
+  if (buffer.data() != message.data())
+    std::memcpy(buffer.data() + kHeaderLength, message.data() + kHeaderLength, question.question_length);
+  Writer header(buffer.data());
+  write_header(header, plan, question);
+  Writer rest(buffer.data() + question_end);
+  write_section(rest, plan, question, options);
+  if (plan.opt)
+    write_opt(rest, plan, extras, options);
+  return {.length = length, .answer = plan.answer, .rcode = plan.rcode};
+}
+
+} // namespace weir::dns
