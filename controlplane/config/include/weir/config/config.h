@@ -98,7 +98,7 @@ struct Feed {
   bool public_suffixes = false; ///< true: a whole public suffix may be listed with all below it
   std::uint64_t max_size = 0;   ///< bytes of the decoded body
   std::chrono::seconds timeout{};
-  std::string reference; ///< URL or words for the analyst, 0..255 bytes; printable
+  std::string reference; ///< URL or words for the analyst, 0..255 bytes without control characters
   std::string ca_file;   ///< absolute path of PEM certificates to trust instead of the system's; empty: the system's
   Position at;
 };

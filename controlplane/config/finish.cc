@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What must hold between the settings of one file, and relative paths made absolute.
+#include "reporter.h"
+#include "tables.h"
+
+#include <weir/config/printable.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+namespace weir::config {
+namespace {
+
+/// Names of a list must differ; an empty one was reported when it was read.
+template <typename Item> void unique_names(Reporter& reporter, const std::vector<Item>& items, std::string_view what)
+{
+  std::map<std::string_view, Position> seen;
+  for (const Item& item : items) {
+    const auto [at, fresh] = seen.emplace(item.name, item.at);
+    if (!fresh && !item.name.empty())
+      reporter.add(item.at, "two " + std::string(what) + " have the name '" + item.name + "', the first in line " +
+                                std::to_string(at->second.line));
+  }
+}
+
+void bridges_use_ports_once(Reporter& reporter, const std::vector<Bridge>& bridges)
+{
+  std::set<std::string_view> used;
+  for (const Bridge& bridge : bridges) {
+    for (const std::string& port : {bridge.inside, bridge.outside}) {
+      if (!port.empty() && !used.insert(port == bridge.inside ? bridge.inside : bridge.outside).second)
+        reporter.add(bridge.at, "port '" + port + "' of bridge '" + bridge.name + "' is used twice");
+    }
+  }
+}
+
+std::string absolute(const std::string& path, const std::string& config_file)
+{
+  std::error_code error;
+  const auto base = std::filesystem::absolute(config_file, error).parent_path();
+  return error ? path : (base / path).lexically_normal().string();
+}
+
+void finish_feed(Reporter& reporter, Feed& feed)
+{
+  if (feed.name == kLocalBlockFeed || feed.name == kLocalAllowFeed)
+    reporter.add(feed.at, "'" + feed.name + "' is the feed of what the shell blocks or allows, choose another name");
+  if (feed.url.starts_with("file:")) {
+    const std::string path = feed.url.substr(feed.url.starts_with("file://") ? 7 : 5);
+    feed.url = "file:" + absolute(path, reporter.file());
+  }
+  if (!feed.ca_file.empty())
+    feed.ca_file = absolute(feed.ca_file, reporter.file());
+}
+
+void finish_sinkhole(Reporter& reporter, const Sinkhole& sinkhole)
+{
+  const bool given = sinkhole.address4.has_value() || sinkhole.address6.has_value();
+  if (sinkhole.answer == SinkholeAnswer::address && !sinkhole.address4)
+    reporter.add({}, "sinkhole: 'answer: address' needs 'address'");
+  if (sinkhole.answer != SinkholeAnswer::address && given)
+    reporter.add({}, "sinkhole: 'address' and 'address6' need 'answer: address'");
+}
+
+void distinct_cores(Reporter& reporter, const std::vector<unsigned>& cores, std::string_view what)
+{
+  std::set<unsigned> seen;
+  for (const unsigned core : cores) {
+    if (!seen.insert(core).second)
+      reporter.add({}, "cores: core " + std::to_string(core) + " stands twice in '" + std::string(what) + "'");
+  }
+  if (cores.empty())
+    reporter.add({}, "cores: '" + std::string(what) + "' needs a core");
+}
+
+} // namespace
+
+void finish_config(Reporter& reporter, Config& config)
+{
+  unique_names(reporter, config.bridges, "bridges");
+  unique_names(reporter, config.feeds, "feeds");
+  unique_names(reporter, config.telemetry.syslog, "syslog receivers");
+  bridges_use_ports_once(reporter, config.bridges);
+  for (Feed& feed : config.feeds)
+    finish_feed(reporter, feed);
+  finish_sinkhole(reporter, config.sinkhole);
+}
+
+void finish_board(Reporter& reporter, Board& board)
+{
+  unique_names(reporter, board.ports, "ports");
+  distinct_cores(reporter, board.control_cores, "control");
+  distinct_cores(reporter, board.worker_cores, "workers");
+  for (const unsigned core : board.worker_cores) {
+    if (std::find(board.control_cores.begin(), board.control_cores.end(), core) != board.control_cores.end())
+      reporter.add({}, "cores: core " + std::to_string(core) + " can't be both a worker's and of 'control'");
+  }
+}
+
+} // namespace weir::config

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Wrong settings: each is named with its place, its range and its default; all are told at once.
+#include "sample.h"
+
+#include <weir/config/parse.h>
+
+#include <string>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir::config;
+using sample::errors_of;
+
+namespace {
+
+struct Case {
+  const char* yaml;
+  const char* message; // "LINE:COLUMN: ..." or a part of the text
+};
+
+std::string feed(const char* settings)
+{
+  return std::string("feeds:\n  - {name: a, url: 'http://f.example/', ") + settings + "}";
+}
+
+void check_contains(const std::string& yaml, const char* expected)
+{
+  const std::string got = errors_of(yaml);
+  STRCMP_CONTAINS(expected, got.c_str());
+}
+
+} // namespace
+
+TEST_GROUP(ConfigErrors){};
+
+TEST(ConfigErrors, an_unknown_key_is_named_with_the_nearest_known_one)
+{
+  STRCMP_EQUAL("2:1: unknown key 'sinkhol', the nearest known one is 'sinkhole'\n",
+               errors_of("allow: []\nsinkhol: {}").c_str());
+  check_contains(feed("conifdence: 5"), "unknown key 'conifdence', the nearest known one is 'confidence'");
+  check_contains("telemetry: {stor: 1}", "nearest known one is 'store'");
+}
+
+TEST(ConfigErrors, a_bad_value_says_place_range_and_default)
+{
+  STRCMP_EQUAL("2:53: confidence: '101' is out of range; it takes 0..100, default 50\n",
+               errors_of(feed("confidence: 101")).c_str());
+  STRCMP_EQUAL("2:50: refresh: '1 hour' is not a duration; it takes 10s..30d, default 1h\n",
+               errors_of(feed("refresh: 1 hour")).c_str());
+}
+
+TEST(ConfigErrors, all_errors_are_told_in_file_order)
+{
+  STRCMP_EQUAL("1:19: name: 'a b' is a name with other characters than it may have; it takes 1..31 characters of "
+               "A-Za-z0-9._-, default weir\n"
+               "3:12: private: 'maybe' is neither true nor false; it takes true | false, default true\n"
+               "4:1: unknown key 'xyz', the nearest known one is 'feeds'\n",
+               errors_of("appliance: {name: a b}\nprotected: \n  private: maybe\nxyz: 1").c_str());
+}
+
+TEST(ConfigErrors, wrong_values_are_refused)
+{
+  const Case cases[] = {
+      {"mode: blok", "mode: 'blok' is none of its words, the nearest is 'block'; it takes block | monitor | allow"},
+      {"refresh: 9s", "out of range; it takes 10s..30d"},
+      {"refresh: 3600", "not a duration"},
+      {"refresh: 99999999999999999999d", "not a duration"},
+      {"max-size: 1K5", "not a size"},
+      {"max-size: -1", "not a size"},
+      {"max-size: 5G", "out of range; it takes 1K..4G"},
+      {"confidence: 0x10", "not a number"},
+      {"confidence: [1]", "is a list but takes one value"},
+      {"confidence: {}", "is a map but takes one value"},
+      {"confidence: ", "'confidence' has no value"},
+      {"format: stix", "format: 'stix' is none of its words"},
+      {"public-suffixes: on", "neither true nor false"},
+      {"reference: \"a\\x1b[0m\"", "reference: 'a\\x1b[0m' is a text with control characters"},
+  };
+  for (const Case& one : cases)
+    check_contains(feed(one.yaml), one.message);
+}
+
+TEST(ConfigErrors, wrong_urls_are_refused)
+{
+  const Case cases[] = {
+      {"ftp://f.example/x", "of a kind that this version does not fetch; it takes file:PATH | http://HOST"},
+      {"http:///x", "a URL without a host"},
+      {"https://:80/x", "a URL without a host"},
+      {"https://me:secret@f.example/", "a user or password"},
+      {"file:", "names no path"},
+      {"file://server/x", "names no path of this machine"},
+      {"http://f.example/a b", "spaces or control characters"},
+  };
+  for (const Case& one : cases)
+    check_contains(std::string("feeds: [{name: a, url: '") + one.yaml + "'}]", one.message);
+}
+
+TEST(ConfigErrors, wrong_entries_are_refused)
+{
+  const Case cases[] = {
+      {"192.0.2.1/24", "bits behind the prefix length are set, write 192.0.2.0/24"},
+      {"192.0.2.300", "no address, prefix or name"},
+      {"192.0.02.1", "no address, prefix or name"},
+      {"10.0.0.0/255.0.0.0", "no address, prefix or name"},
+      {"localhost", "a name needs at least two labels"},
+      {"a..b", "empty label"},
+      {"*.example.org", "no address, prefix or name"},
+      {"http://a.example/", "no address, prefix or name"},
+  };
+  for (const Case& one : cases)
+    check_contains(std::string("allow: ['") + one.yaml + "']", one.message);
+  check_contains("exempt-clients: [pc.example.org]", "a name, not an address or prefix");
+}
+
+TEST(ConfigErrors, missing_required_keys_are_named_at_their_map)
+{
+  STRCMP_EQUAL("1:9: 'url' is missing; it takes file:PATH | http://HOST/... | https://HOST/..., and has no default\n",
+               errors_of("feeds: [{name: a}]").c_str());
+}
+
+TEST(ConfigErrors, names_are_unique_and_some_are_reserved)
+{
+  check_contains("feeds:\n - {name: a, url: 'file:x'}\n - {name: a, url: 'file:y'}",
+                 "3:4: two feeds have the name 'a', the first in line 2");
+  check_contains("feeds: [{name: local-block, url: 'file:x'}]", "choose another name");
+  check_contains("feeds: [{name: 'a\"b', url: 'file:x'}]", "1..48 characters of a-z0-9-");
+  check_contains("feeds: [{name: " + std::string(49, 'a') + ", url: 'file:x'}]", "too long");
+}
+
+TEST(ConfigErrors, a_port_belongs_to_one_bridge_end)
+{
+  check_contains("bridges: [{name: b, inside: p, outside: p}]", "port 'p' of bridge 'b' is used twice");
+}
+
+TEST(ConfigErrors, a_sinkhole_address_and_its_answer_belong_together)
+{
+  check_contains("sinkhole: {answer: address}", "needs 'address'");
+  check_contains("sinkhole: {address: 192.0.2.1}", "need 'answer: address'");
+}
+
+TEST(ConfigErrors, wrong_kinds_of_nodes_are_refused)
+{
+  check_contains("[1, 2]", "takes keys below it");
+  check_contains("feeds: {name: a}", "'feeds' takes a list");
+  check_contains("feeds: [a]", "an item of 'feeds' takes keys below it");
+  check_contains("sinkhole: 5", "'sinkhole' takes keys below it");
+}
+
+TEST(ConfigErrors, outside_bytes_are_made_printable)
+{
+  check_contains("\"a\\x1b]0;x\": 1", "unknown key 'a\\x1b]0;x'");
+}
+
+TEST(ConfigErrors, a_missing_file_and_a_directory_are_named)
+{
+  STRCMP_EQUAL("/nonexistent/weir.yaml: No such file or directory\n",
+               format(load_config("/nonexistent/weir.yaml").error()).c_str());
+  STRCMP_EQUAL("/: not a regular file\n", format(load_config("/").error()).c_str());
+  STRCMP_EQUAL("/dev/zero: not a regular file\n", format(load_board("/dev/zero").error()).c_str());
+}
+
+TEST(ConfigErrors, at_most_a_hundred_are_told)
+{
+  std::string yaml;
+  for (int i = 0; i < 500; ++i)
+    yaml += "k" + std::to_string(i) + ": 1\n";
+  const auto result = parse_config(yaml, "w");
+  LONGS_EQUAL(kMaxDiagnostics, result.error().size());
+  STRCMP_EQUAL("w: and 401 more errors", format(result.error().back()).c_str());
+}
