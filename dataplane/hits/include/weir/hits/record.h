@@ -60,6 +60,7 @@ enum Known : std::uint16_t {
   kKnowsTcpFlags = 1 << 4,
   kKnowsEntry = 1 << 5,
   kIsIpv6 = 1 << 6,
+  kMatchedInside = 1 << 7, ///< the entry matched the inside end (self-listed, or `match: both`)
 };
 
 /// Addresses are 16 bytes; an IPv4 address is v4-mapped (::ffff:a.b.c.d) and kIsIpv6 tells the frame's family.
@@ -72,7 +73,8 @@ struct HitRecord {
   std::uint64_t packets = 0;
   std::uint64_t bytes = 0;
   std::uint64_t generation = 0;     ///< of the image that judged
-  std::uint64_t collapsed_keys = 0; ///< keys this row stands for when collapse is not none
+  std::uint64_t collapsed_keys = 0; ///< keys this row stands for when collapse is not none; an estimate
+  std::uint64_t frames_total = 0;   ///< packets of this ring up to and with this record; set by the ring
   std::uint32_t rule = 0;           ///< rule number in that image
   std::uint16_t version = kRecordVersion;
   std::uint16_t known = 0; ///< bits of Known
@@ -109,7 +111,8 @@ struct HitRecord {
   std::uint8_t question_length = 0;
   std::uint32_t dns_ttl = 0;
   std::array<std::uint8_t, kMaxQuestionLength> question{}; ///< wire form, lower case, root byte included
-  std::array<std::uint8_t, 105> reserved{};
+  std::array<std::uint8_t, 16> dns_address{}; ///< with DnsAnswer::address: what was answered, v4-mapped for A
+  std::array<std::uint8_t, 81> reserved{};
 };
 
 static_assert(std::is_trivially_copyable_v<HitRecord>);

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One worker's table of hits: many frames of one key become one record at once and one per interval after.
+//
+// Owned by one thread, the worker; made by the control thread before it runs (<weir/hits_files/table_memory.h>
+// allocates). Nothing here allocates, locks, logs, throws or asks the system for anything. Order of calls a batch:
+//   for each hit: hash() and prefetch(); for each: prefetch_row(); for each: count(), and if it returned details, fill
+//   them and publish(); at the end of the batch, also of an empty one: flush().
+// A hit is never lost while the process lives, as long as one of three tables has a row for it: its key, else its
+// entry, else its primary feed. What cannot be pushed (ring full, budget empty) stays in its row and is tried again.
+#pragma once
+
+#include <weir/hits/counters.h>
+#include <weir/hits/key.h>
+#include <weir/hits/record.h>
+#include <weir/hits/ring.h>
+#include <weir/hits/row_store.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace weir::hits {
+
+/// `rows` is rounded up to a power of two, 64..2^20. `records_per_second` is also the burst; at least 1.
+struct TableSettings {
+  Lane lane = Lane::outbound;
+  std::uint32_t rows = 65536;
+  std::uint32_t entry_rows = 1024;
+  std::uint32_t feed_rows = 512;
+  std::uint32_t records_per_second = 20000;
+  std::uint64_t interval_ns = 10'000'000'000; ///< between two records of a row; at least 1 ms
+  std::uint32_t idle_intervals = 2;           ///< a row without a hit for so many intervals is freed
+};
+
+/// 20000 records a second outbound, 5000 inbound.
+[[nodiscard]] TableSettings default_settings(Lane lane) noexcept;
+
+/// Random, secret, once a start: outsiders must not be able to aim at buckets.
+using HashSecret = std::array<std::uint64_t, 8>;
+
+class AggregationTable {
+public:
+  /// Bytes that the table needs.
+  [[nodiscard]] static std::size_t memory_needed(const TableSettings& settings) noexcept;
+  /// `memory` is memory_needed() zeroed bytes, aligned to 64, and like `ring` and `counters` outlives the table.
+  AggregationTable(const TableSettings& settings, const HashSecret& secret, void* memory, RingWriter& ring,
+                   LaneCounters& counters) noexcept;
+  AggregationTable(const AggregationTable&) = delete;
+  AggregationTable& operator=(const AggregationTable&) = delete;
+
+  [[nodiscard]] std::uint64_t hash(const HitKey& key) const noexcept { return hash_key(key, secret_); }
+  void prefetch(std::uint64_t hash) const noexcept { keys_.prefetch_bucket(hash); }
+  /// Worth it when prefetch() was some tens of cycles ago.
+  void prefetch_row(std::uint64_t hash) const noexcept { keys_.prefetch_row(hash); }
+
+  /// A row that needs its details, else null. Fill `details`, then publish() this value, before the next count().
+  struct NewRow {
+    HitRecord* details = nullptr;
+    RowStore* store = nullptr;
+    std::uint32_t row = 0;
+    explicit operator bool() const noexcept { return details != nullptr; }
+  };
+  /// Counts one hit frame. `hash` is hash(key), `bytes` the frame's length without FCS, `now` nanoseconds since 1970.
+  ///
+  /// In the details of a new row these are set from the key: version, kind, action, direction, form, family,
+  /// prefix_length, label_count, rule, bridge, protocol, the addresses (the server's, of a DNS hit, is left 0), `known`
+  /// with the key's bits, icmp_type or destination_port by protocol, dns_qtype. The rest is 0 and the caller's to
+  /// fill, generation above all. Counts, times, sequence and the collapse fields are the table's own.
+  [[nodiscard]] NewRow count(const HitKey& key, std::uint64_t hash, std::uint64_t bytes, std::uint64_t now) noexcept;
+  /// Pushes the first record of a new row, or queues it for flush().
+  void publish(const NewRow& row, std::uint64_t now) noexcept;
+
+  /// Pushes what is due, a bounded number of rows a call: queued first hits, then the rows whose interval is over.
+  /// Frees idle rows. Cheap if nothing is due.
+  void flush(std::uint64_t now) noexcept;
+
+  /// For an orderly end: pushes all pending counts, without regard to the budget, until the ring is full. True: no
+  /// count is pending any more. False: give the reader time and call again, or abandon().
+  [[nodiscard]] bool final_flush(std::uint64_t now) noexcept;
+  /// Counts all that is pending as Loss::shutdown.
+  void abandon() noexcept;
+
+  /// From the next interval on.
+  void set_interval(std::uint64_t nanoseconds) noexcept;
+
+  /// Frames in rows, not pushed yet. Reads all rows: for tests, and for when the worker has ended.
+  [[nodiscard]] std::uint64_t pending_frames() const noexcept;
+
+private:
+  enum class Push : std::uint8_t { done, no_token, no_room };
+
+  [[nodiscard]] bool may_insert() noexcept;
+  void refill(std::uint64_t now) noexcept;
+  [[nodiscard]] NewRow take_new(RowStore& store, const HitKey& key, std::uint64_t hash, std::uint64_t bytes,
+                                std::uint64_t now) noexcept;
+  [[nodiscard]] NewRow collapse(const HitKey& key, std::uint64_t hash, std::uint64_t bytes, std::uint64_t now) noexcept;
+  [[nodiscard]] bool push_row(RowStore& store, std::uint32_t row) noexcept;
+  [[nodiscard]] Push try_push(RowStore& store, std::uint32_t row) noexcept;
+  void enqueue(RowStore& store, std::uint32_t row) noexcept;
+  [[nodiscard]] std::uint32_t serve_queue(std::uint32_t limit) noexcept;
+  [[nodiscard]] bool visit(std::uint32_t position) noexcept;
+  [[nodiscard]] RowStore& store_at(std::uint32_t position, std::uint32_t& row) noexcept;
+
+  HashSecret secret_;
+  RowStore keys_;
+  RowStore entries_;
+  RowStore feeds_;
+  RingWriter* ring_;
+  LaneCounters* counters_;
+  std::uint32_t* queue_; ///< positions of rows that wait for their first record; each at most once
+  std::uint32_t queue_mask_;
+  std::uint32_t queue_head_ = 0;
+  std::uint32_t queue_tail_ = 0;
+  std::uint32_t positions_; ///< rows of all three stores
+  std::uint32_t cursor_ = 0;
+  std::uint32_t idle_intervals_;
+  Lane lane_;
+  std::uint64_t interval_;
+  std::uint64_t step_; ///< time between two visits of the sweep
+  std::uint64_t next_visit_ = 0;
+  std::uint64_t credit_; ///< nanoseconds of budget; a record costs cost_
+  std::uint64_t cost_;
+  std::uint64_t refilled_ = 0;
+};
+
+} // namespace weir::hits

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What makes two hits "the same": the key of an aggregation row, 64 bytes, one cache line.
+#pragma once
+
+#include <weir/hits/record.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+namespace weir::hits {
+
+/// Bits of HitKey::known: those of Known that say how the addresses and the entry are to be read.
+/// All 64 bytes are compared and hashed, so every field that a kind of hit does not have stays 0.
+struct alignas(64) HitKey {
+  std::array<std::uint8_t, 16> inside{}; ///< as in HitRecord: IPv4 is v4-mapped
+  std::array<std::uint8_t, 16> remote{}; ///< 0 for DNS: the key of a lookup is the client, not its resolver
+  std::uint64_t entry = 0;               ///< DNS: hash_name() of the matched entry; addresses: 0
+  std::uint32_t rule = 0;                ///< number in the image
+  std::uint32_t generation = 0;          ///< low 32 bits: a rule number means nothing without its image
+  std::uint16_t port = 0;                ///< destination port, or ICMP type; 0 if unknown, and for DNS
+  std::uint16_t qtype = 0;               ///< DNS
+  std::uint16_t feed = 0;                ///< primary feed of the rule; follows from rule and generation
+  std::uint8_t protocol = 0;             ///< IP protocol; 0 for DNS
+  std::uint8_t bridge = 0;
+  HitKind kind = HitKind::address;
+  Direction direction = Direction::outbound;
+  HitAction action = HitAction::blocked;
+  EntryForm form = EntryForm::address;
+  EntryFamily family = EntryFamily::none;
+  std::uint8_t length = 0;  ///< prefix length of an address entry, label count of a name entry
+  std::uint8_t known = 0;   ///< kIsIpv6, kMatchedInside
+  std::uint8_t padding = 0; ///< always 0
+
+  friend bool operator==(const HitKey& a, const HitKey& b) noexcept { return std::memcmp(&a, &b, sizeof(HitKey)) == 0; }
+};
+
+static_assert(sizeof(HitKey) == 64);
+static_assert(std::is_trivially_copyable_v<HitKey> && std::has_unique_object_representations_v<HitKey>);
+
+/// A number for a name entry: `wire` is the entry's own part of the question, lower case, root byte included.
+[[nodiscard]] std::uint64_t hash_name(const std::uint8_t* wire, std::size_t length) noexcept;
+
+/// The key of the row that stands for all keys with `key`'s entry (bridge, direction and action stay): `remote` holds
+/// the entry's base address, v4-mapped for an IPv4 entry; the inside address, port, protocol and qtype are gone.
+[[nodiscard]] HitKey entry_key(const HitKey& key) noexcept;
+
+/// The key of the row that stands for all keys with `key`'s primary feed; the entry is gone too.
+[[nodiscard]] HitKey feed_key(const HitKey& key) noexcept;
+
+} // namespace weir::hits

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Rows found by key: buckets of one cache line, a line of key and a line of counts per row, details apart.
+//
+// A look-up touches one bucket and, on a match, one row (two neighbouring lines). There is no probing beyond the
+// bucket: a full bucket is a full store. One thread.
+#pragma once
+
+#include <weir/hits/hash.h>
+#include <weir/hits/key.h>
+#include <weir/hits/record.h>
+#include <weir/hits/sketch.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace weir::hits {
+
+inline constexpr std::uint32_t kNoRow = 0xFFFFFFFF;
+
+enum class RowState : std::uint8_t {
+  free,
+  fresh,  ///< its details are being filled
+  queued, ///< waits for its first record; the sweep leaves it alone
+  live
+};
+
+/// What a row has counted since its last record.
+struct alignas(64) RowCounts {
+  std::uint64_t packets = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t first_time = 0;
+  std::uint64_t last_time = 0;
+  std::uint32_t next_free = kNoRow;
+  std::uint8_t idle = 0; ///< intervals without a hit
+  RowState state = RowState::free;
+
+  void add(std::uint64_t frame_bytes, std::uint64_t now) noexcept
+  {
+    first_time = packets == 0 ? now : first_time;
+    last_time = now;
+    packets += 1;
+    bytes += frame_bytes;
+  }
+};
+static_assert(sizeof(RowCounts) == 64);
+
+struct HotRow {
+  HitKey key;
+  RowCounts counts;
+};
+static_assert(sizeof(HotRow) == 128);
+
+/// Tag 0 is a free slot. Row numbers are 24 bits, low byte first.
+struct alignas(64) Bucket {
+  static constexpr std::size_t kSlots = 16;
+  std::array<std::uint8_t, kSlots> tags{};
+  std::array<std::uint8_t, kSlots * 3> rows{};
+
+  [[nodiscard]] std::uint32_t row(std::size_t slot) const noexcept
+  {
+    std::uint32_t value = 0; // reads one byte before the number: a tag or another row
+    std::memcpy(&value, &tags[0] + kSlots + slot * 3 - 1, sizeof value);
+    return value >> 8;
+  }
+  void set(std::size_t slot, std::uint8_t tag, std::uint32_t number) noexcept;
+};
+static_assert(sizeof(Bucket) == 64);
+
+class RowStore {
+public:
+  /// `rows` is a power of two, 64..2^20. With `sketches` each row estimates how many keys it stands for.
+  struct Shape {
+    std::uint32_t rows = 0;
+    bool sketches = false;
+  };
+  [[nodiscard]] static std::size_t memory_needed(Shape shape) noexcept;
+  /// `memory`: zeroed, aligned to 64.
+  RowStore(Shape shape, std::uint8_t* memory) noexcept;
+
+  void prefetch_bucket(std::uint64_t hash) const noexcept { __builtin_prefetch(&bucket(hash), 0, 3); }
+  void prefetch_row(std::uint64_t hash) const noexcept;
+
+  /// kNoRow: not there.
+  [[nodiscard]] std::uint32_t find(const HitKey& key, std::uint64_t hash) const noexcept;
+  /// Takes a free row for a key that find() did not find. kNoRow: no row or no slot.
+  [[nodiscard]] std::uint32_t insert(const HitKey& key, std::uint64_t hash) noexcept;
+  /// `hash` is the one of the row's key.
+  void erase(std::uint32_t row, std::uint64_t hash) noexcept;
+
+  [[nodiscard]] const HitKey& key(std::uint32_t row) const noexcept { return hot_[row].key; }
+  [[nodiscard]] RowCounts& counts(std::uint32_t row) noexcept { return hot_[row].counts; }
+  [[nodiscard]] const RowCounts& counts(std::uint32_t row) const noexcept { return hot_[row].counts; }
+  [[nodiscard]] HitRecord& details(std::uint32_t row) noexcept { return details_[row]; }
+  [[nodiscard]] KeySketch* sketch(std::uint32_t row) noexcept { return sketches_ ? &sketches_[row] : nullptr; }
+  [[nodiscard]] std::uint32_t capacity() const noexcept { return rows_; }
+  [[nodiscard]] std::uint32_t used() const noexcept { return used_; }
+
+private:
+  [[nodiscard]] const Bucket& bucket(std::uint64_t hash) const noexcept { return buckets_[(hash >> 8) & bucket_mask_]; }
+  [[nodiscard]] Bucket& bucket(std::uint64_t hash) noexcept { return buckets_[(hash >> 8) & bucket_mask_]; }
+
+  Bucket* buckets_;
+  HotRow* hot_;
+  HitRecord* details_;
+  KeySketch* sketches_;
+  std::uint32_t bucket_mask_;
+  std::uint32_t rows_;
+  std::uint32_t used_ = 0;
+  std::uint32_t first_free_ = 0;
+};
+
+} // namespace weir::hits
