@@ -46,6 +46,9 @@ struct Method {
 [[nodiscard]] const Method* find_method(std::string_view name) noexcept;
 [[nodiscard]] std::string_view word(Role role) noexcept; ///< "viewer", "operator"
 
+/// True if `word` is one of `words`, which are separated by '|'.
+[[nodiscard]] bool is_word_of(std::string_view words, std::string_view word) noexcept;
+
 /// Arguments of a call. What a handler gets has passed check_args(): all required are there, none is unknown, types
 /// and ranges hold.
 class Args {
