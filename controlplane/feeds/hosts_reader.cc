@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// hosts(5) files used as block lists: "0.0.0.0 name name # comment". Names are exact.
+#include "lines.h"
+#include "reader.h"
+
+#include <algorithm>
+#include <array>
+
+namespace weir::feeds {
+
+namespace {
+
+/// Names that every hosts file has for the machine itself.
+bool is_local_name(std::string_view name) noexcept
+{
+  constexpr std::array<std::string_view, 6> kLocal{"localhost", "localhost.localdomain", "localhost4", "localhost6",
+                                                   "local",     "broadcasthost"};
+  return std::find(kLocal.begin(), kLocal.end(), name) != kLocal.end() || name.starts_with("ip6-") || name == "0.0.0.0";
+}
+
+enum class Target : std::uint8_t { null, other, none };
+
+Target classify(std::string_view word) noexcept
+{
+  if (word == "0.0.0.0" || word == "127.0.0.1" || word == "::" || word == "::1")
+    return Target::null;
+  return parse_ipv4(word) || parse_ipv6(word) ? Target::other : Target::none;
+}
+
+void read_line(Line line, Intake& intake)
+{
+  const std::size_t hash = line.text.find('#');
+  std::string_view rest = line.text.substr(0, hash);
+  const auto where = [&](std::string_view word) {
+    return Where{line.number, static_cast<std::uint32_t>(word.data() - line.text.data() + 1)};
+  };
+  const std::string_view first = next_word(rest);
+  if (first.empty()) {
+    if (hash != std::string_view::npos)
+      intake.count(Counted::comments);
+    return;
+  }
+  const Target target = classify(first);
+  if (target == Target::none)
+    return intake.reject(where(first), first, Reason::no_address);
+
+  std::string_view name = next_word(rest);
+  if (name.empty())
+    return intake.reject(where(first), first, Reason::no_name);
+  for (; !name.empty(); name = next_word(rest)) {
+    if (is_local_name(name)) {
+      intake.count(Counted::local_names);
+    } else if (target == Target::other) {
+      intake.count(Counted::rewrites);
+    } else if (intake.take_address(name, where(name))) {
+      intake.count(Counted::retyped);
+    } else {
+      intake.take_name(name, where(name), NameForm::exact);
+    }
+  }
+}
+
+} // namespace
+
+void read_hosts(std::string_view body, Intake& intake)
+{
+  Lines lines(body);
+  while (const auto line = lines.next()) {
+    if (line->number % kProgressLines == 0)
+      intake.progress(lines.done());
+    if (line->text.size() > kMaxLine)
+      intake.reject({line->number, 1}, line->text, Reason::line_too_long);
+    else
+      read_line(*line, intake);
+  }
+}
+
+} // namespace weir::feeds

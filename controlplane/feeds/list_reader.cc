@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Plain lists as people and tools write them: one address, prefix, range, name or URL a line, defanged or not, then
+// free text. Comments begin with # or ; at the start of a line or behind white space.
+#include "lines.h"
+#include "reader.h"
+
+#include <weir/feeds/refang.h>
+
+#include <algorithm>
+#include <array>
+
+namespace weir::feeds {
+
+namespace {
+
+/// Characters of an item that nobody has defanged.
+constexpr std::array<bool, 256> make_plain()
+{
+  std::array<bool, 256> table{};
+  for (const char c :
+       std::string_view{"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:/@?=&~+!$,;'#"})
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+
+constexpr std::array<bool, 256> kPlain = make_plain();
+
+std::string_view without_comment(std::string_view line) noexcept
+{
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if ((line[i] == '#' || line[i] == ';') && (i == 0 || is_blank(line[i - 1])))
+      return line.substr(0, i);
+  }
+  return line;
+}
+
+/// True if the first word is plain and what follows can't be a part of it ("evil dot example").
+bool needs_no_refanging(std::string_view word, std::string_view rest) noexcept
+{
+  if (!std::all_of(word.begin(), word.end(), [](char c) { return kPlain[static_cast<unsigned char>(c)]; }))
+    return false;
+  if (word.find("://") != std::string_view::npos)
+    return word.starts_with("http://") || word.starts_with("https://") || word.starts_with("ftp://");
+  while (!rest.empty() && is_blank(rest.front()))
+    rest.remove_prefix(1);
+  constexpr std::string_view kDotWords = "[({dD.";
+  return rest.empty() || kDotWords.find(rest.front()) == std::string_view::npos;
+}
+
+/// Quotes around and punctuation behind an item that came out of running text.
+std::string_view trimmed(std::string_view item) noexcept
+{
+  while (!item.empty() && std::string_view{"\"'<`"}.find(item.front()) != std::string_view::npos)
+    item.remove_prefix(1);
+  while (!item.empty() && std::string_view{"\"'>`,;"}.find(item.back()) != std::string_view::npos)
+    item.remove_suffix(1);
+  return item;
+}
+
+bool all_of_class(std::string_view text, bool (*is)(char)) noexcept
+{
+  return !text.empty() && std::all_of(text.begin(), text.end(), is);
+}
+
+bool is_digit(char c) noexcept
+{
+  return c >= '0' && c <= '9';
+}
+
+bool is_hex(char c) noexcept
+{
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/// MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512 in hexadecimal.
+bool is_file_hash(std::string_view item) noexcept
+{
+  constexpr std::array<std::size_t, 6> kLengths{32, 40, 56, 64, 96, 128};
+  return std::find(kLengths.begin(), kLengths.end(), item.size()) != kLengths.end() && all_of_class(item, is_hex);
+}
+
+/// Endings of files in incident notes that are no top-level domains.
+bool is_file_name(std::string_view item) noexcept
+{
+  constexpr std::array<std::string_view, 39> kEndings{
+      "7z",  "apk", "asp", "bat", "bin", "cfg",  "conf", "csv", "dat", "dll", "doc", "docm", "docx",
+      "elf", "exe", "gif", "hta", "htm", "html", "img",  "ini", "iso", "jar", "jpg", "js",   "json",
+      "lnk", "log", "msi", "pdf", "php", "png",  "ps1",  "rar", "rtf", "txt", "vbs", "xls",  "xlsx"};
+  const std::size_t dot = item.rfind('.');
+  if (dot == std::string_view::npos || item.size() - dot > 5)
+    return false;
+  std::array<char, 4> lower{};
+  const std::string_view ending = item.substr(dot + 1);
+  std::transform(ending.begin(), ending.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return std::binary_search(kEndings.begin(), kEndings.end(), std::string_view{lower.data(), ending.size()});
+}
+
+/// Takes a port off "host:port" and "[v6]:port", brackets off "[v6]".
+std::string_view without_port(std::string_view item, Intake& intake) noexcept
+{
+  if (item.starts_with('[')) {
+    const std::size_t close = item.find(']');
+    if (close == std::string_view::npos)
+      return item;
+    const std::string_view behind = item.substr(close + 1);
+    if (behind.empty())
+      return item.substr(1, close - 1);
+    if (!behind.starts_with(':') || !all_of_class(behind.substr(1), is_digit))
+      return item;
+    intake.count(Counted::ports);
+    return item.substr(1, close - 1);
+  }
+  const std::size_t colon = item.find(':');
+  if (colon == std::string_view::npos || item.find(':', colon + 1) != std::string_view::npos ||
+      !all_of_class(item.substr(colon + 1), is_digit))
+    return item;
+  intake.count(Counted::ports);
+  return item.substr(0, colon);
+}
+
+void take_item(std::string_view item, Where where, Intake& intake)
+{
+  if (item.find("://") != std::string_view::npos)
+    return intake.take_url(item, where);
+  if (item.find('@') != std::string_view::npos)
+    return intake.count(Counted::emails);
+  if (intake.take_address(item, where))
+    return;
+  if (item.find('/') != std::string_view::npos)
+    return intake.take_url(item, where);
+  if (is_file_hash(item))
+    return intake.count(Counted::file_hashes);
+  const std::string_view host = without_port(item, intake);
+  if (host.data() != item.data() || host.size() != item.size()) {
+    if (intake.take_address(host, where))
+      return;
+  }
+  if (host.find(':') != std::string_view::npos)
+    return intake.reject(where, item, Reason::bad_address);
+  if (is_file_name(host))
+    return intake.count(Counted::file_names);
+  intake.take_name(host, where, NameForm::exact);
+}
+
+void read_line(Line line, Intake& intake)
+{
+  const std::string_view text = without_comment(line.text);
+  std::string_view rest = text;
+  const std::string_view word = next_word(rest);
+  if (word.empty()) {
+    if (text.size() != line.text.size())
+      intake.count(Counted::comments);
+    return;
+  }
+  const Where where{line.number, static_cast<std::uint32_t>(word.data() - line.text.data() + 1), word};
+  if (needs_no_refanging(word, rest)) {
+    const std::string_view item = trimmed(word);
+    return item.empty() ? intake.reject(where, word, Reason::not_a_name) : take_item(item, where, intake);
+  }
+  const Refanged refanged = refang(text);
+  const std::string_view item = trimmed(refanged.text);
+  if (item.empty())
+    return intake.reject(where, word, Reason::not_a_name);
+  if (refanged.changed)
+    intake.count(Counted::refanged);
+  take_item(item, where, intake);
+}
+
+} // namespace
+
+void read_list(std::string_view body, Intake& intake)
+{
+  Lines lines(body);
+  while (const auto line = lines.next()) {
+    if (line->number % kProgressLines == 0)
+      intake.progress(lines.done());
+    if (line->text.size() > kMaxLine)
+      intake.reject({line->number, 1}, line->text, Reason::line_too_long);
+    else
+      read_line(*line, intake);
+  }
+}
+
+} // namespace weir::feeds

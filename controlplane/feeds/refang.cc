@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Refanging in three passes over one line: odd characters, marked separators, words.
+#include <weir/feeds/refang.h>
+
+#include "lines.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace weir::feeds {
+
+namespace {
+
+char lower(char c) noexcept
+{
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept
+{
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) noexcept
+{
+  return text.size() >= prefix.size() && equals_ignoring_case(text.substr(0, prefix.size()), prefix);
+}
+
+bool is_item_character(char c) noexcept
+{
+  const char l = lower(c);
+  return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+struct Replacement {
+  std::string_view from;
+  std::string_view to;
+};
+
+/// Invisible characters, dots of other scripts and percent-encoded brackets.
+constexpr std::array kOddCharacters{
+    Replacement{"\xE2\x80\x8B", ""},  // U+200B zero width space
+    Replacement{"\xE2\x80\x8C", ""},  // U+200C zero width non-joiner
+    Replacement{"\xE2\x80\x8D", ""},  // U+200D zero width joiner
+    Replacement{"\xE2\x81\xA0", ""},  // U+2060 word joiner
+    Replacement{"\xEF\xBB\xBF", ""},  // U+FEFF zero width no-break space
+    Replacement{"\xC2\xAD", ""},      // U+00AD soft hyphen
+    Replacement{"\xE3\x80\x82", "."}, // U+3002 ideographic full stop
+    Replacement{"\xEF\xBC\x8E", "."}, // U+FF0E full-width full stop
+    Replacement{"\xEF\xBD\xA1", "."}, // U+FF61 half-width ideographic full stop
+    Replacement{"%5b", "["},          Replacement{"%5d", "]"},       Replacement{"%2e", "."}, Replacement{"%3a", ":"},
+    Replacement{":\\\\", "://"},      Replacement{":\\/\\/", "://"}, Replacement{"\\.", "."}, Replacement{"\\/", "/"},
+};
+
+std::string replace_odd_characters(std::string_view line, bool& changed)
+{
+  std::string out;
+  out.reserve(line.size());
+  while (!line.empty()) {
+    if (line.starts_with("\xC2\xA0")) { // U+00A0 no-break space
+      out += ' ';
+      line.remove_prefix(2);
+      continue;
+    }
+    const auto* found = std::find_if(kOddCharacters.begin(), kOddCharacters.end(),
+                                     [&](const Replacement& r) { return starts_with_ignoring_case(line, r.from); });
+    if (found == kOddCharacters.end()) {
+      out += line.front();
+      line.remove_prefix(1);
+    } else {
+      out += found->to;
+      line.remove_prefix(found->from.size());
+      changed = true;
+    }
+  }
+  return out;
+}
+
+/// What stands between brackets, and what it means.
+constexpr std::array kMarked{
+    Replacement{".", "."},     Replacement{"dot", "."}, Replacement{":", ":"},  Replacement{"colon", ":"},
+    Replacement{"://", "://"}, Replacement{"/", "/"},   Replacement{"at", "@"}, Replacement{"@", "@"},
+};
+
+std::string_view without_blanks(std::string_view text) noexcept
+{
+  while (!text.empty() && is_blank(text.front()))
+    text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back()))
+    text.remove_suffix(1);
+  return text;
+}
+
+char closing(char open) noexcept
+{
+  return open == '[' ? ']' : open == '(' ? ')' : open == '{' ? '}' : '\0';
+}
+
+/// "[.]", "(dot)", "{ : }" at the front of `text`: its meaning and length. An empty meaning: nothing of the kind.
+std::pair<std::string_view, std::size_t> marked_separator(std::string_view text) noexcept
+{
+  constexpr std::size_t kLongest = 12;
+  const char close = closing(text.front());
+  const std::size_t end = close == '\0' ? std::string_view::npos : text.substr(0, kLongest).find(close);
+  if (end == std::string_view::npos)
+    return {{}, 0};
+  const std::string_view inside = without_blanks(text.substr(1, end - 1));
+  const auto* found = std::find_if(kMarked.begin(), kMarked.end(),
+                                   [&](const Replacement& r) { return equals_ignoring_case(inside, r.from); });
+  if (found == kMarked.end())
+    return {{}, 0};
+  return {found->to, end + 1};
+}
+
+/// A dot with a bracket on one side only, between two characters of an item: "203.0.113[.5", "evil.]example".
+std::size_t half_marked_dot(std::string_view text, char before) noexcept
+{
+  if (text.size() < 3 || !is_item_character(before) || !is_item_character(text[2]))
+    return 0;
+  const bool opens = closing(text[0]) != '\0' && text[1] == '.';
+  const bool closes = text[0] == '.' && (text[1] == ']' || text[1] == ')' || text[1] == '}');
+  return opens || closes ? 2 : 0;
+}
+
+std::string replace_marked_separators(std::string_view line, bool& changed)
+{
+  std::string out;
+  out.reserve(line.size());
+  while (!line.empty()) {
+    const auto [meaning, length] = marked_separator(line);
+    if (!meaning.empty()) {
+      // "evil [.] example" is one item.
+      while (meaning == "." && !out.empty() && is_blank(out.back()))
+        out.pop_back();
+      out += meaning;
+      line.remove_prefix(length);
+      while (meaning == "." && !line.empty() && is_blank(line.front()))
+        line.remove_prefix(1);
+      changed = true;
+    } else if (const std::size_t half = half_marked_dot(line, out.empty() ? '\0' : out.back()); half != 0) {
+      out += '.';
+      line.remove_prefix(half);
+      changed = true;
+    } else {
+      out += line.front();
+      line.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
+/// The first word, with "dot" and "." between words taken as dots.
+std::string join_words(std::string_view line, bool& changed)
+{
+  std::string item(next_word(line));
+  while (true) {
+    std::string_view rest = line;
+    const std::string_view word = next_word(rest);
+    if (!equals_ignoring_case(word, "dot") && word != ".")
+      return item;
+    const std::string_view next = next_word(rest);
+    if (next.empty() || item.empty())
+      return item;
+    item += '.';
+    item += next;
+    line = rest;
+    changed = true;
+  }
+}
+
+/// "hxxps://" and its like become what they stand for.
+void restore_scheme(std::string& item, bool& changed)
+{
+  constexpr std::array kSchemes{
+      Replacement{"hxxp", "http"},   Replacement{"hxxps", "https"}, Replacement{"h**p", "http"},
+      Replacement{"h**ps", "https"}, Replacement{"hxtp", "http"},   Replacement{"hxtps", "https"},
+      Replacement{"htxp", "http"},   Replacement{"htxps", "https"}, Replacement{"meow", "http"},
+      Replacement{"meows", "https"}, Replacement{"fxp", "ftp"},     Replacement{"fxps", "ftps"},
+  };
+  const std::size_t end = item.find("://");
+  if (end == std::string::npos)
+    return;
+  const std::string_view scheme = std::string_view{item}.substr(0, end);
+  const auto* found = std::find_if(kSchemes.begin(), kSchemes.end(),
+                                   [&](const Replacement& r) { return equals_ignoring_case(scheme, r.from); });
+  if (found == kSchemes.end())
+    return;
+  item.replace(0, end, found->to);
+  changed = true;
+}
+
+/// "[2001:db8::1]" and "[192.0.2.1]" as a whole.
+void remove_brackets(std::string& item, bool& changed)
+{
+  if (item.size() < 3 || item.front() != '[' || item.back() != ']' || item.find(']') != item.size() - 1)
+    return;
+  item = item.substr(1, item.size() - 2);
+  changed = true;
+}
+
+} // namespace
+
+Refanged refang(std::string_view line)
+{
+  Refanged result;
+  while (result.begin < line.size() && is_blank(line[result.begin]))
+    ++result.begin;
+  const std::string plain = replace_odd_characters(line.substr(result.begin), result.changed);
+  const std::string separated = replace_marked_separators(plain, result.changed);
+  result.text = join_words(separated, result.changed);
+  restore_scheme(result.text, result.changed);
+  remove_brackets(result.text, result.changed);
+  return result;
+}
+
+} // namespace weir::feeds
