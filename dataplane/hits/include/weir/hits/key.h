@@ -5,9 +5,9 @@
 #include <weir/hits/record.h>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <type_traits>
 
 namespace weir::hits {
@@ -34,7 +34,15 @@ struct alignas(64) HitKey {
   std::uint8_t known = 0;   ///< kIsIpv6, kMatchedInside
   std::uint8_t padding = 0; ///< always 0
 
-  friend bool operator==(const HitKey& a, const HitKey& b) noexcept { return std::memcmp(&a, &b, sizeof(HitKey)) == 0; }
+  friend bool operator==(const HitKey& a, const HitKey& b) noexcept
+  {
+    const auto x = std::bit_cast<std::array<std::uint64_t, 8>>(a);
+    const auto y = std::bit_cast<std::array<std::uint64_t, 8>>(b);
+    std::uint64_t differing = 0;
+    for (std::size_t i = 0; i < x.size(); ++i)
+      differing |= x[i] ^ y[i];
+    return differing == 0;
+  }
 };
 
 static_assert(sizeof(HitKey) == 64);
@@ -43,8 +51,14 @@ static_assert(std::is_trivially_copyable_v<HitKey> && std::has_unique_object_rep
 /// A number for a name entry: `wire` is the entry's own part of the question, lower case, root byte included.
 [[nodiscard]] std::uint64_t hash_name(const std::uint8_t* wire, std::size_t length) noexcept;
 
-/// The key of the row that stands for all keys with `key`'s entry (bridge, direction and action stay): `remote` holds
-/// the entry's base address, v4-mapped for an IPv4 entry; the inside address, port, protocol and qtype are gone.
+/// True if the entry matched the inside end.
+[[nodiscard]] constexpr bool matched_inside(const HitKey& key) noexcept
+{
+  return key.action == HitAction::self_listed || (key.known & kMatchedInside) != 0;
+}
+
+/// The key of the row that stands for all keys with `key`'s entry (bridge, direction and action stay): the matched end
+/// holds the entry's base address, v4-mapped for an IPv4 entry; the other end, port, protocol and qtype are gone.
 [[nodiscard]] HitKey entry_key(const HitKey& key) noexcept;
 
 /// The key of the row that stands for all keys with `key`'s primary feed; the entry is gone too.

@@ -67,8 +67,10 @@ public:
   /// All records of all rings have been read. After poll_readers().
   [[nodiscard]] bool is_drained() const noexcept;
 
+  struct RingFile; ///< one ring and its tail
+
 private:
-  struct RingFile;
+  friend class InstanceMaker;
   Instance();
   [[nodiscard]] WorkerBlock& block(unsigned worker) noexcept;
   std::string id_;

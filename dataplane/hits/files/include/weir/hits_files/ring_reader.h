@@ -46,7 +46,8 @@ public:
 
 private:
   RingReader() = default;
-  [[nodiscard]] bool resume();
+  [[nodiscard]] std::size_t read_slice(std::span<HitRecord> out);
+  [[nodiscard]] std::size_t keep_good(std::span<HitRecord> taken);
   [[nodiscard]] bool load_head(std::uint64_t& head) const;
   int ring_ = -1;
   int tail_ = -1;
