@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Small state files that are either the old or the new one, whatever happens in between.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <sys/types.h>
+#include <tl/expected.hpp>
+
+namespace weir::generations {
+
+/// Temporary file beside it, write, fsync, rename, fsync of the directory. A failure leaves the old file and says why
+/// in a sentence.
+[[nodiscard]] tl::expected<void, std::string> write_durably(const std::string& path, std::string_view text,
+                                                            mode_t mode);
+
+/// The whole of a regular file of at most `limit` bytes; a missing file is an empty text.
+[[nodiscard]] tl::expected<std::string, std::string> read_state_file(const std::string& path, std::size_t limit);
+
+} // namespace weir::generations
