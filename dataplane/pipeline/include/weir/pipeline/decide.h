@@ -7,6 +7,7 @@
 #include <weir/pipeline/image_context.h>
 #include <weir/pipeline/look_up.h>
 #include <weir/pipeline/names.h>
+#include <weir/pipeline/packet.h>
 
 #include <array>
 #include <cstdint>
@@ -26,6 +27,9 @@ struct Judgements {
   std::array<Reason, kMaxBatch> reason;
   std::array<hits::HitAction, kMaxBatch> address_action;
   std::array<hits::HitAction, kMaxBatch> name_action; ///< of lanes in `reply`: found by act()
+  std::array<std::uint16_t, kMaxBatch> address_feed;  ///< primary feed of the rule that is reported
+  std::array<std::uint16_t, kMaxBatch> name_feed;
+  std::array<Packet, kMaxBatch> packet; ///< of lanes in address_hits or name_hits
   std::array<dns::Answer, kMaxBatch> answer;
   std::array<dns::Extras, kMaxBatch> extras; ///< of lanes in name_hits
 };

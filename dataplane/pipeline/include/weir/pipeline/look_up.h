@@ -22,6 +22,7 @@ struct EndMatches {
 struct AddressMatches {
   EndMatches remote;
   EndMatches local;
+  std::array<policy::AddressMatch, kMaxBatch> packed; ///< room for look_up(): matches before they are spread
 };
 
 void look_up(const policy::ImageView& image, const ParsedBatch& parsed, AddressMatches& matches) noexcept;

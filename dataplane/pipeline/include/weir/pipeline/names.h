@@ -20,6 +20,7 @@ struct QueryBatch {
   std::array<std::uint8_t, kMaxBatch> element;
   std::array<std::uint16_t, kMaxBatch> message;
   std::array<std::uint16_t, kMaxBatch> message_length;
+  std::array<policy::NameKey, kMaxBatch> key;
   std::array<policy::NameMatch, kMaxBatch> match;
   std::array<dns::Question, kMaxBatch> question;
 };

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Stage 5: hits are read off a frame first, then the frame is rewritten, then everything is counted.
+#include <weir/pipeline/act.h>
+
+#include "hit_rows.h"
+#include "lanes.h"
+#include "reject.h"
+#include "self_listed.h"
+#include "sinkhole.h"
+
+#include <weir/hits/aggregation.h>
+
+#include <bit>
+
+namespace weir::pipeline {
+
+namespace {
+
+/// What all functions of this stage share; plain references, alive for one call of act().
+struct Stage {
+  const ImageContext& context;
+  FrameBatch& frames;
+  const AddressMatches& matches;
+  const QueryBatch& queries;
+  Judgements& judgements;
+  Worker& worker;
+  std::uint64_t now_ns;
+
+  [[nodiscard]] Sighting sighting(std::uint32_t lane) const noexcept
+  {
+    return {context, frames, lane, judgements.packet[lane], worker, now_ns};
+  }
+};
+
+/// Why the address was reported; the frame's own reason is that of its name if that was reported too.
+Reason address_reason(const Judgements& judgements, std::uint32_t lane) noexcept
+{
+  if ((judgements.name_hits & bit_of(lane)) == 0)
+    return judgements.reason[lane];
+  return judgements.address_action[lane] == hits::HitAction::exempt ? Reason::exempt : Reason::monitored;
+}
+
+AddressHit address_hit(const Stage& stage, std::uint32_t lane) noexcept
+{
+  const Judgements& judgements = stage.judgements;
+  const bool local = (judgements.by_local & bit_of(lane)) != 0;
+  const EndMatches& end = local ? stage.matches.local : stage.matches.remote;
+  return {end.match[lane],
+          (end.ipv4 & bit_of(lane)) != 0,
+          local,
+          judgements.address_feed[lane],
+          judgements.address_action[lane],
+          address_reason(judgements, lane)};
+}
+
+QueryHit query_hit(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome) noexcept
+{
+  const std::uint32_t element = stage.queries.element[lane];
+  const Judgements& judgements = stage.judgements;
+  return {stage.queries.match[element],
+          stage.queries.question[element],
+          judgements.extras[lane],
+          judgements.name_feed[lane],
+          judgements.name_action[lane],
+          judgements.reason[lane],
+          outcome};
+}
+
+/// Rejects where that is allowed, else drops.
+void choose_reject(const Stage& stage, std::uint32_t lane) noexcept
+{
+  Judgements& out = stage.judgements;
+  const Rejection rejection = choose_rejection(stage.frames.frames[lane], out.packet[lane],
+                                               stage.context.verify_checksums, stage.worker.rejects, stage.now_ns);
+  if (rejection == Rejection::none) {
+    out.reject &= ~bit_of(lane);
+    out.drop |= bit_of(lane);
+    out.reason[lane] = Reason::reject_suppressed;
+    return;
+  }
+  out.reason[lane] = rejection == Rejection::reset ? Reason::rejected_rst : Reason::rejected_icmp;
+  out.address_action[lane] = hits::HitAction::rejected;
+}
+
+/// All keys of the batch, and their rows on the way into the cache.
+void prepare_keys(const Stage& stage) noexcept
+{
+  const hits::AggregationTable& table = table_of(stage.worker, stage.frames.side);
+  HitKeys& addresses = stage.worker.scratch.address_keys;
+  HitKeys& names = stage.worker.scratch.name_keys;
+  for_each_lane(stage.judgements.address_hits, [&](std::uint32_t lane) {
+    addresses.key[lane] = key_of(stage.sighting(lane), address_hit(stage, lane));
+    addresses.hash[lane] = table.hash(addresses.key[lane]);
+    table.prefetch(addresses.hash[lane]);
+  });
+  for_each_lane(stage.judgements.name_hits, [&](std::uint32_t lane) {
+    names.key[lane] = key_of(stage.sighting(lane), query_hit(stage, lane, {}));
+    names.hash[lane] = table.hash(names.key[lane]);
+    table.prefetch(names.hash[lane]);
+  });
+  for_each_lane(stage.judgements.address_hits, [&](std::uint32_t lane) { table.prefetch_row(addresses.hash[lane]); });
+  for_each_lane(stage.judgements.name_hits, [&](std::uint32_t lane) { table.prefetch_row(names.hash[lane]); });
+}
+
+void record_query(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome) noexcept
+{
+  const HitKeys& names = stage.worker.scratch.name_keys;
+  record_hit(stage.sighting(lane), query_hit(stage, lane, outcome), names.key[lane], names.hash[lane]);
+}
+
+/// The buffer can't hold the answer, so the query is dropped; its hit is another than was expected.
+void drop_for_room(const Stage& stage, std::uint32_t lane) noexcept
+{
+  Judgements& out = stage.judgements;
+  out.reply &= ~bit_of(lane);
+  out.drop |= bit_of(lane);
+  out.name_action[lane] = hits::HitAction::blocked;
+  HitKeys& names = stage.worker.scratch.name_keys;
+  names.key[lane].action = hits::HitAction::blocked;
+  names.hash[lane] = table_of(stage.worker, stage.frames.side).hash(names.key[lane]);
+}
+
+/// Builds the answer, reports the query, overwrites it.
+void reply(const Stage& stage, std::uint32_t lane) noexcept
+{
+  Judgements& out = stage.judgements;
+  Frame& frame = stage.frames.frames[lane];
+  BuiltAnswer answer;
+  build_answer(stage.context, frame, out.packet[lane], stage.queries, lane, out, stage.worker, answer);
+  out.reason[lane] = answer.reason;
+  if (answer.reason == Reason::no_room)
+    drop_for_room(stage, lane);
+  record_query(stage, lane, answer.outcome);
+  if (answer.reason != Reason::no_room)
+    write_answer(frame, out.packet[lane], answer);
+}
+
+void act_on(const Stage& stage, std::uint32_t lane) noexcept
+{
+  const Judgements& judgements = stage.judgements;
+  const std::uint64_t bit = bit_of(lane);
+  if ((judgements.address_hits & bit) != 0) {
+    const HitKeys& addresses = stage.worker.scratch.address_keys;
+    record_hit(stage.sighting(lane), address_hit(stage, lane), addresses.key[lane], addresses.hash[lane]);
+  }
+  if ((judgements.reject & bit) != 0) {
+    const bool reset = judgements.reason[lane] == Reason::rejected_rst;
+    write_rejection(stage.frames.frames[lane], judgements.packet[lane],
+                    reset ? Rejection::reset : Rejection::unreachable);
+  } else if ((judgements.reply & bit) != 0) {
+    reply(stage, lane);
+  } else if ((judgements.name_hits & bit) != 0) {
+    const bool dropped = (judgements.drop & bit) != 0;
+    record_query(stage, lane, {dropped ? hits::DnsAnswer::dropped : hits::DnsAnswer::none, 0, 0, {}});
+  }
+}
+
+void count_frames(const Judgements& judgements, std::uint32_t frames, Worker& worker) noexcept
+{
+  const auto noted = static_cast<std::uint32_t>(std::popcount(judgements.noted));
+  if (frames != noted)
+    worker.count(Reason::forwarded, frames - noted);
+  for_each_lane(judgements.noted, [&](std::uint32_t lane) { worker.count(judgements.reason[lane], 1); });
+}
+
+} // namespace
+
+void act(const ImageContext& context, FrameBatch& frames, const ParsedBatch& parsed, const AddressMatches& matches,
+         const QueryBatch& queries, Judgements& judgements, Worker& worker, std::uint64_t now_ns,
+         VerdictBatch& verdicts) noexcept
+{
+  if (context.bridges[frames.bridge].match == policy::MatchEnd::remote && matches.local.listed != 0)
+    report_self_listed(context, frames, parsed, matches.local, worker, now_ns);
+  const Stage stage{context, frames, matches, queries, judgements, worker, now_ns};
+  for_each_lane(judgements.reject, [&](std::uint32_t lane) { choose_reject(stage, lane); });
+  for_each_lane(judgements.reply, [&](std::uint32_t lane) {
+    const dns::Question& question = queries.question[queries.element[lane]];
+    judgements.name_action[lane] = expected_action(judgements.answer[lane], question.type);
+  });
+  prepare_keys(stage);
+  for_each_lane(judgements.address_hits | judgements.name_hits, [&](std::uint32_t lane) { act_on(stage, lane); });
+  count_frames(judgements, frames.count, worker);
+  verdicts.drop = judgements.drop;
+  verdicts.answer = judgements.reject | judgements.reply;
+}
+
+} // namespace weir::pipeline

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The internet checksum (RFC 1071) over parts of a frame.
+//
+// Sums are kept in the byte order of the wire words as loaded, so they can be added in any grouping and stored without
+// a swap; each part but the last must have an even length.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace weir::pipeline {
+
+/// A sum that has not been folded; adding at most 2^32 of them cannot overflow.
+[[nodiscard]] std::uint64_t sum_of(const std::uint8_t* bytes, std::size_t length) noexcept;
+
+/// Pseudo-header of the IP header at `ip` (IPv4 or IPv6, told by its version): addresses, protocol, upper-layer length.
+[[nodiscard]] std::uint64_t sum_of_pseudo_header(const std::uint8_t* ip, std::uint8_t protocol,
+                                                 std::uint32_t length) noexcept;
+
+/// The 16 bits of a sum, not inverted: 0xFFFF over data that includes its own right checksum.
+[[nodiscard]] std::uint16_t fold(std::uint64_t sum) noexcept;
+
+/// Stores the inverted sum at `field`, as it goes on the wire. `udp`: a computed 0 is sent as 0xFFFF (RFC 768).
+void store_checksum(std::uint8_t* field, std::uint64_t sum, bool udp = false) noexcept;
+
+} // namespace weir::pipeline

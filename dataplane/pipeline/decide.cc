@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Stage 4: addresses first; names of queries that no address has stopped second.
+#include <weir/pipeline/decide.h>
+
+#include "judge.h"
+#include "lanes.h"
+#include "query_check.h"
+#include <weir/pipeline/packet.h>
+
+#include <span>
+
+namespace weir::pipeline {
+
+namespace {
+
+/// What all functions of this stage share; plain references, alive for one call of decide().
+struct Stage {
+  const ImageContext& context;
+  const FrameBatch& frames;
+  const ParsedBatch& parsed;
+  BridgeRules bridge;
+  Judgements& out;
+
+  void note(std::uint32_t lane, Reason reason) const noexcept
+  {
+    out.noted |= bit_of(lane);
+    out.reason[lane] = reason;
+  }
+};
+
+bool is_exempt(const Stage& stage, std::uint32_t lane) noexcept
+{
+  if (!stage.context.has_exempt4 && !stage.context.has_exempt6)
+    return false;
+  const Frame& frame = stage.frames.frames[lane];
+  const std::uint32_t network = stage.parsed.network[lane];
+  const Ends ends = ends_of(frame, network);
+  const Ipv6& client = stage.frames.side == Side::inside ? ends.source : ends.destination;
+  if (frame.data[network] >> 4 == 4)
+    return stage.context.has_exempt4 &&
+           policy::is_exempt(*stage.context.image, Ipv4{static_cast<std::uint32_t>(client.low)});
+  return stage.context.has_exempt6 && policy::is_exempt(*stage.context.image, client);
+}
+
+/// What one end of a frame asks for, and the primary feed behind it.
+struct EndClaim {
+  Claim claim = Claim::nothing;
+  std::uint16_t feed = 0;
+};
+
+std::uint16_t primary_feed(const policy::Rule& rule) noexcept
+{
+  return rule.feeds.empty() ? 0 : rule.feeds.front();
+}
+
+EndClaim claim_of_match(const Stage& stage, const EndMatches& end, std::uint32_t lane) noexcept
+{
+  if ((end.listed & bit_of(lane)) == 0)
+    return {};
+  const policy::Rule rule = policy::rule(*stage.context.image, end.match[lane].rule);
+  return {claim_of(rule.entry_class, stage.frames.side), primary_feed(rule)};
+}
+
+void report_address(const Stage& stage, std::uint32_t lane, hits::HitAction action, Reason reason) noexcept
+{
+  stage.out.address_hits |= bit_of(lane);
+  stage.out.address_action[lane] = action;
+  stage.out.packet[lane] = dissect(stage.frames.frames[lane], stage.parsed.network[lane]);
+  stage.note(lane, reason);
+}
+
+void stop_address(const Stage& stage, std::uint32_t lane) noexcept
+{
+  const bool reject = stage.bridge.action == policy::StopAction::reject && stage.frames.side == Side::inside;
+  (reject ? stage.out.reject : stage.out.drop) |= bit_of(lane);
+  report_address(stage, lane, hits::HitAction::blocked, Reason::listed_address);
+}
+
+/// Returns true if the frame's name is not to be judged.
+bool judge_address(const Stage& stage, const AddressMatches& matches, std::uint32_t lane) noexcept
+{
+  const bool both = stage.bridge.match == policy::MatchEnd::both;
+  const EndClaim remote = claim_of_match(stage, matches.remote, lane);
+  const EndClaim local = both ? claim_of_match(stage, matches.local, lane) : EndClaim{};
+  const bool by_local = local.claim > remote.claim;
+  const Claim claim = by_local ? local.claim : remote.claim;
+  stage.out.address_feed[lane] = by_local ? local.feed : remote.feed;
+  stage.out.by_local |= by_local ? bit_of(lane) : 0;
+  if (claim != Claim::monitor && claim != Claim::block) {
+    stage.note(lane, reason_of_idle(claim));
+    return false;
+  }
+  if (is_exempt(stage, lane))
+    report_address(stage, lane, hits::HitAction::exempt, Reason::exempt);
+  else if (claim == Claim::monitor)
+    report_address(stage, lane, hits::HitAction::detected, Reason::monitored);
+  else if (stage.bridge.mode == policy::BridgeMode::monitor)
+    report_address(stage, lane, hits::HitAction::detected, Reason::bridge_monitored);
+  else
+    stop_address(stage, lane);
+  return claim == Claim::block;
+}
+
+void report_name(const Stage& stage, std::uint32_t lane, hits::HitAction action, Reason reason) noexcept
+{
+  stage.out.name_hits |= bit_of(lane);
+  stage.out.name_action[lane] = action;
+  stage.note(lane, reason);
+}
+
+dns::Answer answer_of(const Stage& stage, policy::AnswerMode mode, dns::MessageKind kind) noexcept
+{
+  if (kind == dns::MessageKind::form_error)
+    return dns::Answer::form_error;
+  if (kind == dns::MessageKind::bad_version)
+    return dns::Answer::bad_version;
+  if (mode == policy::AnswerMode::standard)
+    return stage.context.reply.answer;
+  return mode == policy::AnswerMode::nxdomain ? dns::Answer::nxdomain : dns::Answer::nodata;
+}
+
+/// A query whose name is to be stopped or detected, and whose checksums are right.
+void judge_query(const Stage& stage, std::uint32_t lane, Claim claim, policy::AnswerMode mode,
+                 dns::MessageKind kind) noexcept
+{
+  const bool odd = kind == dns::MessageKind::odd;
+  if (is_exempt(stage, lane))
+    return report_name(stage, lane, hits::HitAction::exempt, Reason::exempt);
+  if (claim == Claim::monitor)
+    return report_name(stage, lane, hits::HitAction::detected, Reason::monitored);
+  if (odd && !stage.context.drop_odd_queries)
+    return report_name(stage, lane, hits::HitAction::detected, Reason::dns_odd_forwarded);
+  if (stage.bridge.mode == policy::BridgeMode::monitor)
+    return report_name(stage, lane, hits::HitAction::detected, Reason::bridge_monitored);
+  report_name(stage, lane, hits::HitAction::blocked, Reason::odd_query);
+  if (odd) {
+    stage.out.drop |= bit_of(lane);
+  } else {
+    stage.out.reply |= bit_of(lane);
+    stage.out.answer[lane] = answer_of(stage, mode, kind);
+  }
+}
+
+void judge_name(const Stage& stage, const QueryBatch& queries, std::uint32_t lane) noexcept
+{
+  const std::uint32_t element = queries.element[lane];
+  const policy::Rule rule = policy::rule(*stage.context.image, queries.match[element].rule);
+  const Claim claim = claim_of(rule.entry_class, Side::inside);
+  const bool address_reported = (stage.out.address_hits & bit_of(lane)) != 0;
+  const Frame& frame = stage.frames.frames[lane];
+  if (claim != Claim::monitor && claim != Claim::block) {
+    if (!address_reported)
+      stage.note(lane, reason_of_idle(claim));
+    return;
+  }
+  const Packet packet = dissect(frame, stage.parsed.network[lane]);
+  const std::uint32_t length = queries.message_length[element];
+  if (stage.context.verify_checksums && !checksums_are_right(frame, packet, length + kUdpHeader)) {
+    if (!address_reported)
+      stage.note(lane, Reason::dns_bad_checksum);
+    return;
+  }
+  const std::span<const std::uint8_t> message(frame.data + queries.message[element], length);
+  dns::MessageKind kind = dns::classify(message, queries.question[element], stage.out.extras[lane]);
+  if (is_oddly_addressed(frame, packet))
+    kind = dns::MessageKind::odd;
+  stage.out.packet[lane] = packet;
+  stage.out.name_feed[lane] = primary_feed(rule);
+  judge_query(stage, lane, claim, rule.entry_class.answer, kind);
+}
+
+} // namespace
+
+void decide(const ImageContext& context, const FrameBatch& frames, const ParsedBatch& parsed,
+            const AddressMatches& matches, const QueryBatch& queries, Judgements& judgements) noexcept
+{
+  judgements.drop = judgements.reject = judgements.reply = 0;
+  judgements.address_hits = judgements.name_hits = judgements.by_local = 0;
+  judgements.noted = parsed.noted;
+  for_each_lane(parsed.noted, [&](std::uint32_t lane) { judgements.reason[lane] = parsed.reason[lane]; });
+  const BridgeRules bridge = context.bridges[frames.bridge];
+  const Stage stage{context, frames, parsed, bridge, judgements};
+  std::uint64_t settled = 0;
+  const bool both = bridge.match == policy::MatchEnd::both;
+  for_each_lane(matches.remote.listed | (both ? matches.local.listed : 0), [&](std::uint32_t lane) {
+    if (judge_address(stage, matches, lane))
+      settled |= bit_of(lane);
+  });
+  for_each_lane(queries.listed & ~settled, [&](std::uint32_t lane) { judge_name(stage, queries, lane); });
+}
+
+} // namespace weir::pipeline

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Where the layers of one frame lie: for frames off the beaten track and for listed ones. Reads wire bytes only after
+// checking that they are there.
+#pragma once
+
+#include <weir/address/big_endian.h>
+#include <weir/address/ipv6.h>
+#include <weir/pipeline/frame.h>
+#include <weir/pipeline/reason.h>
+
+#include <cstdint>
+
+namespace weir::pipeline {
+
+constexpr std::uint32_t kEthernetHeader = 14;
+constexpr std::uint32_t kTagLength = 4;
+constexpr std::uint32_t kIpv4Header = 20;
+constexpr std::uint32_t kIpv6Header = 40;
+constexpr std::uint32_t kUdpHeader = 8;
+constexpr std::uint32_t kTcpHeader = 20;
+constexpr std::uint16_t kTypeIpv4 = 0x0800;
+constexpr std::uint16_t kTypeIpv6 = 0x86DD;
+constexpr std::uint16_t kDnsPort = 53;
+constexpr std::uint8_t kProtocolIcmp = 1;
+constexpr std::uint8_t kProtocolTcp = 6;
+constexpr std::uint8_t kProtocolUdp = 17;
+constexpr std::uint8_t kProtocolIcmpv6 = 58;
+
+[[nodiscard]] inline std::uint16_t load16(const std::uint8_t* bytes) noexcept
+{
+  return Be16::load(bytes).host();
+}
+[[nodiscard]] inline std::uint32_t load32(const std::uint8_t* bytes) noexcept
+{
+  return Be32::load(bytes).host();
+}
+inline void store16(std::uint8_t* bytes, std::uint16_t value) noexcept
+{
+  Be16::from_host(value).store(bytes);
+}
+inline void store32(std::uint8_t* bytes, std::uint32_t value) noexcept
+{
+  Be32::from_host(value).store(bytes);
+}
+
+/// What kind of payload an IP protocol number announces.
+enum class Payload : std::uint8_t { plain, udp, tunnel };
+[[nodiscard]] Payload payload_of(std::uint8_t protocol) noexcept;
+
+/// `offset` of the IP header when version and both addresses can be read, else 0 and the reason why not.
+struct Network {
+  std::uint8_t offset;
+  Reason reason;
+};
+[[nodiscard]] Network find_network(const Frame& frame) noexcept;
+
+/// How far the headers of a packet could be followed.
+enum class Depth : std::uint8_t { transport, later_fragment, extension_headers, truncated };
+
+/// `transport` is valid with Depth::transport only; it may equal `end`. `end` is where the IP payload ends, at most
+/// the frame's length. `cut`: the IP header announces more than the frame holds.
+struct Packet {
+  std::uint32_t network;
+  std::uint32_t transport;
+  std::uint32_t end;
+  std::uint8_t version; ///< 4 or 6
+  std::uint8_t protocol;
+  bool fragment; ///< first ones too
+  bool cut;
+  Depth depth;
+
+  [[nodiscard]] bool has(std::uint32_t bytes) const noexcept
+  {
+    return depth == Depth::transport && end - transport >= bytes;
+  }
+};
+
+/// `network` is an offset that find_network() returned for this frame.
+[[nodiscard]] Packet dissect(const Frame& frame, std::uint32_t network) noexcept;
+
+/// Both addresses as IPv6; those of IPv4 as ::ffff:a.b.c.d.
+struct Ends {
+  Ipv6 source;
+  Ipv6 destination;
+};
+/// Neither unspecified, multicast, broadcast nor (IPv4) of 240.0.0.0/4; the kind of address that may be answered.
+[[nodiscard]] bool is_unicast(const Ipv6& address) noexcept;
+[[nodiscard]] Ends ends_of(const Frame& frame, std::uint32_t network) noexcept;
+
+} // namespace weir::pipeline
