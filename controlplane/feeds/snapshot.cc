@@ -51,6 +51,11 @@ std::size_t Snapshot::name_count() const noexcept
   return state_->names.size();
 }
 
+std::size_t Snapshot::name_bytes() const noexcept
+{
+  return state_->name_bytes.size();
+}
+
 Ipv4Prefix Snapshot::ipv4(std::size_t i) const noexcept
 {
   const Ipv4Row row = state_->ipv4[i];

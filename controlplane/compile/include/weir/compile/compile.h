@@ -6,6 +6,7 @@
 #include <weir/config/config.h>
 #include <weir/feeds/snapshot.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -22,10 +23,11 @@ struct FeedSnapshot {
   const feeds::Snapshot* snapshot = nullptr;
 };
 
-/// A feed that gave nothing: its reason goes into the report.
+/// A feed that gave nothing: the reason and what was refused go into the report.
 struct FailedFeed {
   std::string feed;
   std::string text;
+  feeds::FeedReport report;
 };
 
 struct CompileInput {

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// From the configuration's words to those of the policy image.
+#include "feed_table.h"
+
+#include <weir/config/printable.h>
+
+#include <algorithm>
+
+namespace weir::compile {
+
+namespace {
+
+constexpr std::uint8_t kLocalConfidence = 100;
+
+policy::FeedMode mode_of(config::FeedMode mode)
+{
+  switch (mode) {
+  case config::FeedMode::monitor:
+    return policy::FeedMode::monitor;
+  case config::FeedMode::allow:
+    return policy::FeedMode::allow;
+  case config::FeedMode::block:
+    break;
+  }
+  return policy::FeedMode::block;
+}
+
+policy::FeedDirection direction_of(config::FeedDirection direction)
+{
+  switch (direction) {
+  case config::FeedDirection::inbound:
+    return policy::FeedDirection::inbound;
+  case config::FeedDirection::outbound:
+    return policy::FeedDirection::outbound;
+  case config::FeedDirection::both:
+    break;
+  }
+  return policy::FeedDirection::both;
+}
+
+/// The URL is no stand-in for a missing reference: it may hold a key.
+policy::FeedInfo info_of(const config::Feed& feed)
+{
+  return {feed.name, feed.reference, mode_of(feed.mode), direction_of(feed.direction), feed.confidence};
+}
+
+policy::FeedInfo local_info(std::string_view name, policy::FeedMode mode)
+{
+  return {std::string(name), {}, mode, policy::FeedDirection::both, kLocalConfidence};
+}
+
+policy::SinkholeAnswer answer_of(config::SinkholeAnswer answer)
+{
+  switch (answer) {
+  case config::SinkholeAnswer::address:
+    return policy::SinkholeAnswer::address;
+  case config::SinkholeAnswer::nxdomain:
+    return policy::SinkholeAnswer::nxdomain;
+  case config::SinkholeAnswer::nodata:
+    return policy::SinkholeAnswer::nodata;
+  case config::SinkholeAnswer::refused:
+    return policy::SinkholeAnswer::refused;
+  case config::SinkholeAnswer::null_address:
+    break;
+  }
+  return policy::SinkholeAnswer::null_address;
+}
+
+policy::BridgeSettings bridge_of(const config::Bridge& bridge)
+{
+  policy::BridgeSettings settings;
+  settings.name = bridge.name;
+  settings.mode = bridge.mode == config::BridgeMode::bypass    ? policy::BridgeMode::bypass
+                  : bridge.mode == config::BridgeMode::monitor ? policy::BridgeMode::monitor
+                                                               : policy::BridgeMode::block;
+  settings.action =
+      bridge.action == config::BridgeAction::reject ? policy::StopAction::reject : policy::StopAction::drop;
+  settings.match = bridge.match == config::MatchEnd::both ? policy::MatchEnd::both : policy::MatchEnd::remote;
+  return settings;
+}
+
+} // namespace
+
+policy::Settings settings_of(const config::Config& config)
+{
+  policy::Settings settings;
+  settings.appliance = config.appliance;
+  std::transform(config.bridges.begin(), config.bridges.end(), std::back_inserter(settings.bridges), bridge_of);
+  for (const config::Entry& client : config.exempt_clients) {
+    if (const auto* prefix4 = std::get_if<Ipv4Prefix>(&client.value))
+      settings.exempt4.push_back(*prefix4);
+    if (const auto* prefix6 = std::get_if<Ipv6Prefix>(&client.value))
+      settings.exempt6.push_back(*prefix6);
+  }
+  settings.sinkhole.answer = answer_of(config.sinkhole.answer);
+  settings.sinkhole.address4 = config.sinkhole.address4.value_or(Ipv4{});
+  settings.sinkhole.address6 = config.sinkhole.address6.value_or(Ipv6{});
+  settings.sinkhole.ttl = config.sinkhole.ttl;
+  settings.sinkhole.odd_queries = config.sinkhole.odd_queries == config::OddQueries::forward
+                                      ? policy::OddQueries::forward
+                                      : policy::OddQueries::drop;
+  settings.sinkhole.ede = config.sinkhole.ede;
+  settings.interval_ms = static_cast<std::uint32_t>(std::chrono::milliseconds(config.telemetry.interval).count());
+  return settings;
+}
+
+tl::expected<std::vector<FeedSlot>, std::string> make_feed_table(const CompileInput& input)
+{
+  std::vector<FeedSlot> slots;
+  for (const auto& [name, mode] : {std::pair{config::kLocalBlockFeed, policy::FeedMode::block},
+                                   std::pair{config::kLocalAllowFeed, policy::FeedMode::allow}}) {
+    const auto given = std::find_if(input.snapshots.begin(), input.snapshots.end(),
+                                    [&](const FeedSnapshot& s) { return s.feed == name; });
+    if (given != input.snapshots.end())
+      slots.push_back({local_info(name, mode), nullptr, {}, {}});
+  }
+  for (const config::Feed& feed : input.config->feeds)
+    slots.push_back({info_of(feed), nullptr, {}, {}});
+
+  const auto find = [&](const std::string& name) {
+    return std::find_if(slots.begin(), slots.end(), [&](const FeedSlot& slot) { return slot.info.name == name; });
+  };
+  for (const FailedFeed& failed : input.failed) {
+    if (const auto slot = find(failed.feed); slot != slots.end()) {
+      slot->failure = failed.text;
+      slot->report = failed.report;
+    }
+  }
+  for (const FeedSnapshot& given : input.snapshots) {
+    const auto slot = find(given.feed);
+    if (slot == slots.end() || slot->snapshot != nullptr)
+      return tl::unexpected("a snapshot of feed " + config::printable(given.feed) +
+                            (slot == slots.end() ? ", which is not configured" : " was given twice"));
+    slot->snapshot = given.snapshot;
+    slot->report = given.snapshot->info().report;
+  }
+  return slots;
+}
+
+} // namespace weir::compile

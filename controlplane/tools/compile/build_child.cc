@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The child that builds an image. Descriptors: 3 configuration, 4 request, 5 image out, 6 report out, 7... snapshots.
+#include "files.h"
+#include "modes.h"
+
+#include <weir/compile/compile.h>
+#include <weir/config/parse.h>
+#include <weir/config/printable.h>
+
+#include <cstdio>
+#include <deque>
+
+namespace weir::compile_tool {
+
+namespace {
+
+constexpr int kConfig = 3;
+constexpr int kRequest = 4;
+constexpr int kImage = 5;
+constexpr int kReport = 6;
+constexpr int kFirstSnapshot = 7;
+constexpr std::uint64_t kMaxRequest = std::uint64_t{16} << 20;
+
+int fail(std::string_view text)
+{
+  std::fprintf(stderr, "%s\n", config::printable(text, 400).c_str());
+  return 1;
+}
+
+} // namespace
+
+int run_build_child()
+{
+  const auto config_text = read_all(kConfig, config::kMaxConfigBytes);
+  if (!config_text)
+    return fail("configuration: " + config_text.error());
+  const auto request_text = read_all(kRequest, kMaxRequest);
+  if (!request_text)
+    return fail("request: " + request_text.error());
+  const auto request = compile::decode_build_request(*request_text);
+  if (!request)
+    return fail("the build request can't be read");
+  const auto config = config::parse_config(*config_text, request->config_file);
+  if (!config)
+    return fail(config.error().empty() ? "bad configuration" : config::format(config.error().front()));
+
+  compile::CompileInput input;
+  input.config = &*config;
+  input.generation = request->generation;
+  input.time = request->time;
+  input.key = request->key;
+  input.own_servers = request->own_servers;
+  std::deque<feeds::Snapshot> snapshots;
+  for (std::size_t i = 0; i < request->snapshots.size(); ++i) {
+    auto snapshot = feeds::Snapshot::open(kFirstSnapshot + static_cast<int>(i));
+    if (!snapshot) {
+      input.failed.push_back({request->snapshots[i], snapshot.error().text, {}});
+      continue;
+    }
+    snapshots.push_back(std::move(*snapshot));
+    input.snapshots.push_back({request->snapshots[i], &snapshots.back()});
+  }
+  const auto compiled = compile::compile(input);
+  if (!compiled)
+    return fail(compiled.error());
+  if (!write_all(kImage, compiled->image) || !write_all(kReport, std::as_bytes(std::span(compiled->report))))
+    return fail("can't write image or report");
+  return 0;
+}
+
+} // namespace weir::compile_tool

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// By hand: read the feeds of a configuration, build, write.
+#include "files.h"
+#include "modes.h"
+#include "progress.h"
+
+#include <weir/compile/compile.h>
+#include <weir/config/parse.h>
+#include <weir/config/printable.h>
+
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <sys/mman.h>
+#include <sys/random.h>
+
+namespace weir::compile_tool {
+
+namespace {
+
+constexpr mode_t kImageMode = 0640;
+constexpr mode_t kReportMode = 0644;
+constexpr std::string_view kFileScheme = "file:";
+
+class Offline {
+public:
+  Offline(const Options& options, const config::Config& config)
+      : options_(options), config_(config), line_(options.progress)
+  {
+  }
+
+  int run()
+  {
+    if (!set_time() || !set_key())
+      return 1;
+    for (const config::Feed& feed : config_.feeds)
+      take_feed(feed);
+    const bool nothing = !config_.feeds.empty() && snapshots_.empty();
+    input_.config = &config_;
+    input_.generation = options_.generation;
+    auto compiled = compile::compile(input_, [&](std::string_view stage, double done) { line_.show(stage, done); });
+    line_.clear();
+    if (!compiled)
+      return complain(compiled.error());
+    if (!options_.report.empty() && !write(options_.report, compiled->report, kReportMode))
+      return 1;
+    if (nothing)
+      return complain("not one feed gave anything; no image is written");
+    if (const auto written = write_file(options_.out, compiled->image, kImageMode); !written)
+      return complain(written.error());
+    std::printf("%s: %zu bytes, generation %llu, %zu of %zu feeds\n", config::printable(options_.out).c_str(),
+                compiled->image.size(), static_cast<unsigned long long>(options_.generation), snapshots_.size(),
+                config_.feeds.size());
+    return 0;
+  }
+
+private:
+  int complain(const std::string& text)
+  {
+    line_.clear();
+    std::fprintf(stderr, "weir-compile: %s\n", text.c_str());
+    return 1;
+  }
+
+  bool set_time()
+  {
+    const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
+    if (epoch == nullptr || *epoch == '\0')
+      return true;
+    const char* end = epoch + std::strlen(epoch);
+    const auto [stopped, error] = std::from_chars(epoch, end, input_.time);
+    if (error == std::errc{} && stopped == end && input_.time >= 0)
+      return true;
+    complain("SOURCE_DATE_EPOCH is not a number of seconds since 1970");
+    return false;
+  }
+
+  bool set_key()
+  {
+    if (options_.key) {
+      input_.key = *options_.key;
+      return true;
+    }
+    if (getrandom(input_.key.data(), input_.key.size(), 0) == static_cast<ssize_t>(input_.key.size()))
+      return true;
+    complain("no random key: getrandom failed");
+    return false;
+  }
+
+  bool write(const std::string& path, const std::string& text, mode_t mode)
+  {
+    const auto written = write_file(path, std::as_bytes(std::span(text)), mode);
+    if (!written)
+      complain(written.error());
+    return written.has_value();
+  }
+
+  void fail(const config::Feed& feed, std::string text, feeds::FeedReport report = {})
+  {
+    line_.clear();
+    text = config::printable(text);
+    std::fprintf(stderr, "weir-compile: warning: feed %s: %s\n", feed.name.c_str(), text.c_str());
+    input_.failed.push_back({feed.name, std::move(text), std::move(report)});
+  }
+
+  void take_feed(const config::Feed& feed)
+  {
+    if (feed.url.starts_with(kFileScheme))
+      return read_feed(feed, feed.url.substr(kFileScheme.size()));
+    if (options_.snapshots.empty())
+      return fail(feed, "not a file: feed, and no --snapshots directory is given");
+    auto snapshot = feeds::Snapshot::open(snapshot_path(options_.snapshots, feed));
+    if (!snapshot)
+      return fail(feed, snapshot.error().text);
+    add(feed, std::move(*snapshot));
+  }
+
+  static std::string snapshot_path(const std::string& directory, const config::Feed& feed)
+  {
+    return directory + "/" + feed.name + ".snapshot";
+  }
+
+  void read_feed(const config::Feed& feed, const std::string& path)
+  {
+    line_.show("read " + feed.name, 0.0);
+    const auto body = read_file(path, feed.max_size);
+    if (!body)
+      return fail(feed, path + ": " + body.error());
+    const auto parsed = feeds::parse_feed(*body, compile::options_of(feed),
+                                          [&](double done) { line_.show("read " + feed.name, done); });
+    if (!parsed)
+      return fail(feed, path + ": " + parsed.error().text, parsed.error().report);
+    line_.show("keep " + feed.name, 0.0);
+    const Descriptor memory(memfd_create("snapshot", MFD_CLOEXEC));
+    if (const auto written = feeds::write_snapshot(memory.number(), *parsed, nullptr, input_.time); !written)
+      return fail(feed, written.error().text);
+    if (!options_.write_snapshots.empty()) {
+      const auto kept = copy_to_file(memory.number(), snapshot_path(options_.write_snapshots, feed), kReportMode);
+      if (!kept)
+        complain("warning: " + kept.error());
+    }
+    auto snapshot = feeds::Snapshot::open(memory.number());
+    if (!snapshot)
+      return fail(feed, snapshot.error().text);
+    add(feed, std::move(*snapshot));
+  }
+
+  void add(const config::Feed& feed, feeds::Snapshot snapshot)
+  {
+    snapshots_.push_back(std::move(snapshot));
+    input_.snapshots.push_back({feed.name, &snapshots_.back()});
+  }
+
+  const Options& options_;
+  const config::Config& config_;
+  ProgressLine line_;
+  compile::CompileInput input_;
+  std::deque<feeds::Snapshot> snapshots_;
+};
+
+} // namespace
+
+int run_offline(const Options& options)
+{
+  const auto config = config::load_config(options.config);
+  if (!config) {
+    std::fputs(config::format(config.error()).c_str(), stderr);
+    return 1;
+  }
+  return Offline(options, *config).run();
+}
+
+} // namespace weir::compile_tool
