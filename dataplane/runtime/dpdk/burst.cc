@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Moves frames between ports and pipeline. Worker code: no syscall, lock, heap, log or exception.
+#include "burst.h"
+
+#include <span>
+
+namespace weir::runtime {
+
+namespace {
+
+/// After an answer was written: one mbuf of the new length, whatever it was before.
+void resize(rte_mbuf* mbuf, std::uint32_t length) noexcept
+{
+  if (mbuf->next != nullptr) {
+    rte_pktmbuf_free(mbuf->next);
+    mbuf->next = nullptr;
+    mbuf->nb_segs = 1;
+  }
+  mbuf->data_len = static_cast<std::uint16_t>(length);
+  mbuf->pkt_len = length;
+}
+
+/// Sends all of `mbufs` in order; frees and counts those that found no room.
+std::uint32_t send(Exit exit, std::span<rte_mbuf*> mbufs, std::uint64_t patience) noexcept
+{
+  const auto count = static_cast<std::uint16_t>(mbufs.size());
+  std::uint16_t sent = rte_eth_tx_burst(exit.port, exit.queue, mbufs.data(), count);
+  if (sent == count) [[likely]]
+    return 0;
+  const std::uint64_t start = rte_rdtsc();
+  while (sent < count && rte_rdtsc() - start < patience) {
+    rte_pause();
+    sent = static_cast<std::uint16_t>(
+        sent + rte_eth_tx_burst(exit.port, exit.queue, mbufs.data() + sent, static_cast<std::uint16_t>(count - sent)));
+  }
+  if (sent < count)
+    rte_pktmbuf_free_bulk(mbufs.data() + sent, static_cast<unsigned>(count - sent));
+  return static_cast<std::uint32_t>(count - sent);
+}
+
+} // namespace
+
+void describe(const Burst& burst, pipeline::FrameBatch& batch) noexcept
+{
+  for (std::uint16_t i = 0; i < burst.count; ++i)
+    rte_prefetch0(rte_pktmbuf_mtod(burst.mbufs[i], const void*));
+  for (std::uint16_t i = 0; i < burst.count; ++i) {
+    rte_mbuf* const mbuf = burst.mbufs[i];
+    pipeline::Frame& frame = batch.frames[i];
+    frame.data = rte_pktmbuf_mtod(mbuf, std::uint8_t*);
+    frame.length = mbuf->data_len;
+    frame.capacity = static_cast<std::uint32_t>(mbuf->buf_len - mbuf->data_off);
+    frame.wire_length = mbuf->pkt_len;
+  }
+  batch.count = burst.count;
+}
+
+Unsent carry_out(Burst& burst, const pipeline::FrameBatch& batch, const pipeline::VerdictBatch& verdicts, Exit onward,
+                 Exit back, std::uint64_t patience) noexcept
+{
+  if ((verdicts.drop | verdicts.answer) == 0) [[likely]]
+    return {send(onward, std::span(burst.mbufs, burst.count), patience), 0};
+  rte_mbuf* forwarded[kBurst];
+  rte_mbuf* answers[kBurst];
+  rte_mbuf* dropped[kBurst];
+  std::uint32_t forward_count = 0;
+  std::uint32_t answer_count = 0;
+  std::uint32_t drop_count = 0;
+  for (std::uint32_t i = 0; i < burst.count; ++i) {
+    rte_mbuf* const mbuf = burst.mbufs[i];
+    if ((verdicts.drop >> i & 1) != 0) {
+      dropped[drop_count++] = mbuf;
+    } else if ((verdicts.answer >> i & 1) != 0) {
+      resize(mbuf, batch.frames[i].length);
+      answers[answer_count++] = mbuf;
+    } else {
+      forwarded[forward_count++] = mbuf;
+    }
+  }
+  rte_pktmbuf_free_bulk(dropped, drop_count);
+  Unsent unsent{};
+  if (forward_count != 0)
+    unsent.onward = send(onward, std::span(forwarded, forward_count), patience);
+  if (answer_count != 0)
+    unsent.back = send(back, std::span(answers, answer_count), patience);
+  return unsent;
+}
+
+} // namespace weir::runtime
