@@ -34,7 +34,8 @@ std::uint64_t KeySketch::estimate() const noexcept
   const double raw = kAlpha * 64 * 64 / sum;
   if (raw <= kLinearBelow && empty > 0)
     return kByEmpty[empty];
-  return static_cast<std::uint64_t>(raw + 0.5);
+  constexpr double kMost = 1e18; // no box sees as many
+  return static_cast<std::uint64_t>(raw < kMost ? raw + 0.5 : kMost);
 }
 
 } // namespace weir::hits

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The sweep: bounded slices, idle rows freed, clocks that jump, the orderly end.
+#include "table_fixture.h"
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir::hits;
+using namespace weir::hits::test;
+
+TEST_GROUP(Flushing){};
+
+TEST(Flushing, a_slice_pushes_no_more_than_it_was_allowed)
+{
+  TableFixture fixture(small(Lane::outbound, 512));
+  for (std::uint32_t i = 0; i < 300; ++i)
+    fixture.hit(address_key(i), kStart);
+  for (std::uint32_t i = 0; i < 300; ++i)
+    fixture.hit(address_key(i), kStart + 1);
+  (void)fixture.drain();
+  std::size_t records = 0;
+  for (int call = 0; call < 200; ++call) {
+    fixture.table->flush(kStart + 5 * kSecond);
+    const std::size_t now = fixture.drain().size();
+    CHECK(now <= kFlushSlice);
+    records += now;
+  }
+  LONGS_EQUAL(300, records);
+  LONGS_EQUAL(600, fixture.drained);
+}
+
+TEST(Flushing, spreads_the_rows_over_the_interval)
+{
+  TableFixture fixture(small(Lane::outbound, 512));
+  fixture.table->flush(kStart, kIdleFlushSlice);
+  for (std::uint32_t i = 0; i < 400; ++i)
+    fixture.hit(address_key(i), kStart);
+  for (std::uint32_t i = 0; i < 400; ++i)
+    fixture.hit(address_key(i), kStart + 1);
+  (void)fixture.drain();
+  std::size_t most = 0;
+  for (std::uint64_t t = 1; t <= 1010; ++t) {
+    fixture.table->flush(kStart + t * kMillisecond);
+    most = std::max(most, fixture.drain().size());
+  }
+  LONGS_EQUAL(800, fixture.drained);
+  CHECK(most <= 2);
+}
+
+TEST(Flushing, a_row_without_hits_for_some_intervals_is_freed)
+{
+  TableFixture fixture(small(Lane::outbound));
+  for (std::uint32_t i = 0; i < 64; ++i)
+    fixture.hit(address_key(i), kStart);
+  for (std::uint64_t t = 0; t < 4000; t += 5) {
+    fixture.hit(address_key(0), kStart + t * kMillisecond);
+    fixture.table->flush(kStart + t * kMillisecond);
+    (void)fixture.drain();
+  }
+  LONGS_EQUAL(1, fixture.counters.rows.load());
+  CHECK_FALSE(fixture.hit(address_key(0), kStart + 4 * kSecond));
+  CHECK(fixture.hit(address_key(1), kStart + 4 * kSecond));
+  CHECK(fixture.is_balanced());
+}
+
+TEST(Flushing, a_full_ring_stops_the_sweep_and_it_goes_on_where_it_was)
+{
+  TableFixture fixture(small(Lane::outbound), 64);
+  for (std::uint32_t i = 0; i < 60; ++i)
+    fixture.hit(address_key(i), kStart);
+  for (std::uint32_t i = 0; i < 60; ++i)
+    fixture.hit(address_key(i), kStart + 1);
+  for (int call = 0; call < 50; ++call)
+    fixture.table->flush(kStart + 10 * kSecond);
+  LONGS_EQUAL(56, fixture.table->pending_frames());
+  CHECK(fixture.is_balanced());
+  LONGS_EQUAL(64, fixture.drain().size());
+  for (int call = 0; call < 50; ++call)
+    fixture.table->flush(kStart + 10 * kSecond);
+  LONGS_EQUAL(56, fixture.drain().size());
+}
+
+TEST(Flushing, clocks_that_jump_lose_nothing)
+{
+  TableFixture fixture(small(Lane::outbound));
+  fixture.hit(address_key(1), kStart);
+  for (const std::uint64_t now : {kStart + 3600 * kSecond, kStart - 3600 * kSecond, std::uint64_t{0}, kStart}) {
+    fixture.table->flush(now, kIdleFlushSlice);
+    fixture.hit(address_key(1), now);
+    fixture.hit(address_key(2), now);
+  }
+  for (std::uint64_t t = 0; t < 3000; t += 10)
+    fixture.table->flush(kStart + t * kMillisecond);
+  (void)fixture.drain();
+  LONGS_EQUAL(9, fixture.drained);
+}
+
+TEST(Flushing, a_shorter_interval_holds_from_then_on)
+{
+  TableSettings settings = small(Lane::outbound);
+  settings.interval_ns = 3600 * kSecond;
+  TableFixture fixture(settings);
+  fixture.table->flush(kStart, kIdleFlushSlice);
+  fixture.hit(address_key(1), kStart);
+  fixture.hit(address_key(1), kStart);
+  fixture.table->flush(kStart + 5 * kSecond, kIdleFlushSlice);
+  LONGS_EQUAL(1, fixture.drain().size());
+  fixture.table->set_interval(kSecond);
+  for (std::uint64_t t = 5000; t < 7000; t += 10)
+    fixture.table->flush(kStart + t * kMillisecond);
+  LONGS_EQUAL(1, fixture.drain().size());
+}
+
+TEST(Flushing, the_end_pushes_all_that_is_pending_without_a_budget)
+{
+  TableSettings settings = small(Lane::inbound);
+  settings.records_per_second = 4;
+  TableFixture fixture(settings);
+  for (std::uint32_t i = 0; i < 500; ++i)
+    fixture.hit(address_key(i, Direction::inbound), kStart);
+  CHECK(fixture.table->final_flush());
+  (void)fixture.drain();
+  LONGS_EQUAL(500, fixture.drained);
+  LONGS_EQUAL(0, fixture.table->pending_frames());
+}
+
+TEST(Flushing, what_the_end_cannot_push_is_a_named_loss)
+{
+  TableFixture fixture(small(Lane::outbound), 2);
+  for (std::uint32_t i = 0; i < 10; ++i)
+    fixture.hit(address_key(i), kStart);
+  CHECK_FALSE(fixture.table->final_flush());
+  (void)fixture.drain();
+  CHECK_FALSE(fixture.table->final_flush());
+  fixture.table->abandon();
+  (void)fixture.drain();
+  LONGS_EQUAL(4, fixture.drained);
+  LONGS_EQUAL(6, fixture.lost(Loss::shutdown));
+  LONGS_EQUAL(0, fixture.table->pending_frames());
+  CHECK(fixture.is_balanced());
+}
