@@ -97,7 +97,7 @@ build_or_fail() {
 suite_unit() {
   unit_programs release build/release/bin/tests/*
   if build_or_fail asan; then unit_programs asan build/asan/bin/tests/*; fi
-  if build_or_fail tsan hits_test runtime_test; then unit_programs tsan hits_test runtime_test; fi
+  if build_or_fail tsan --target hits_test runtime_test; then unit_programs tsan hits_test runtime_test; fi
   local script
   for script in tests/unit/*/*.sh; do
     [ -e "$script" ] || continue
@@ -115,7 +115,7 @@ suite_golden() {
 
 # Every corpus is replayed with the address sanitizer, then each target runs for a bounded number of fresh inputs.
 suite_fuzz() {
-  build_or_fail fuzz || return
+  build_or_fail fuzz --target fuzzers || return
   local target name corpus
   for target in build/fuzz/bin/fuzz/*; do
     name=${target##*/}
