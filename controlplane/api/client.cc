@@ -34,53 +34,61 @@ tl::expected<Descriptor, Error> open_connection(const std::filesystem::path& pat
   return descriptor;
 }
 
-/// Waits until the descriptor is ready; false: the time is over. A signal does not end the wait.
-bool wait_for(int descriptor, short events, Clock::time_point deadline)
+Error lost_connection()
 {
-  while (true) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-    if (left <= 0)
-      return false;
-    pollfd poller{descriptor, events, 0};
-    if (::poll(&poller, 1, static_cast<int>(std::min<std::int64_t>(left, 1'000'000))) > 0)
-      return true;
-  }
+  return {ErrorCode::no_daemon, "the control plane closed the connection"};
 }
 
-Error timed_out()
-{
-  return {ErrorCode::timeout, "no answer in time"};
-}
+/// How long a call may take, and who may give it up before.
+struct Patience {
+  Clock::time_point deadline;
+  bool (*interrupted)() noexcept;
+
+  [[nodiscard]] tl::expected<void, Error> wait_for(int descriptor, short events) const
+  {
+    while (true) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
+      if (left <= 0)
+        return tl::unexpected(Error{ErrorCode::timeout, "no answer in time"});
+      pollfd poller{descriptor, events, 0};
+      const int ready = ::poll(&poller, 1, static_cast<int>(std::min<std::int64_t>(left, 1'000'000)));
+      if (ready > 0)
+        return {};
+      if (ready < 0 && interrupted != nullptr && interrupted())
+        return tl::unexpected(Error{ErrorCode::timeout, "interrupted; the daemon may still do it"});
+    }
+  }
+};
 
 bool would_block(int error_number) noexcept
 {
   return error_number == EAGAIN || error_number == EWOULDBLOCK || error_number == EINTR;
 }
 
-tl::expected<void, Error> send_all(int descriptor, std::string_view bytes, Clock::time_point deadline)
+tl::expected<void, Error> send_all(int descriptor, std::string_view bytes, const Patience& patience)
 {
   while (!bytes.empty()) {
-    if (!wait_for(descriptor, POLLOUT, deadline))
-      return tl::unexpected(timed_out());
+    if (const auto ready = patience.wait_for(descriptor, POLLOUT); !ready)
+      return ready;
     const ssize_t sent = ::send(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0 && !would_block(errno))
-      return tl::unexpected(Error{ErrorCode::no_daemon, "the control plane closed the connection"});
+      return tl::unexpected(lost_connection());
     if (sent > 0)
       bytes.remove_prefix(static_cast<std::size_t>(sent));
   }
   return {};
 }
 
-tl::expected<std::string, Error> receive_line(int descriptor, Clock::time_point deadline)
+tl::expected<std::string, Error> receive_line(int descriptor, const Patience& patience)
 {
   std::string line;
   char buffer[65536];
   while (line.size() <= kMaxAnswer) {
-    if (!wait_for(descriptor, POLLIN, deadline))
-      return tl::unexpected(timed_out());
+    if (const auto ready = patience.wait_for(descriptor, POLLIN); !ready)
+      return tl::unexpected(ready.error());
     const ssize_t received = ::recv(descriptor, buffer, sizeof buffer, 0);
     if (received == 0 || (received < 0 && !would_block(errno)))
-      return tl::unexpected(Error{ErrorCode::no_daemon, "the control plane closed the connection"});
+      return tl::unexpected(lost_connection());
     const std::string_view bytes(buffer, received < 0 ? 0 : static_cast<std::size_t>(received));
     const std::size_t end = bytes.find('\n');
     line += bytes.substr(0, end);
@@ -99,7 +107,10 @@ bool is_stale(int descriptor) noexcept
 
 } // namespace
 
-Client::Client(std::filesystem::path run_dir) : path_(std::move(run_dir) / kSocketName) {}
+Client::Client(std::filesystem::path run_dir, bool (*interrupted)() noexcept)
+    : path_(std::move(run_dir) / kSocketName), interrupted_(interrupted)
+{
+}
 
 Client::~Client()
 {
@@ -111,7 +122,7 @@ Result Client::call(std::string_view method, const Args& args)
   const Method* known = find_method(method);
   if (known == nullptr)
     return tl::unexpected(Error{ErrorCode::unknown_method, "unknown method \"" + std::string(method) + "\""});
-  const auto deadline = Clock::now() + std::chrono::seconds(known->timeout_s);
+  const Patience patience{Clock::now() + std::chrono::seconds(known->timeout_s), interrupted_};
 
   Descriptor connection(std::exchange(descriptor_, -1));
   if (!connection || is_stale(connection.get())) {
@@ -121,9 +132,9 @@ Result Client::call(std::string_view method, const Args& args)
     connection = std::move(*opened);
   }
   const std::string request = format_request({std::string(method), args}) + '\n';
-  if (const auto sent = send_all(connection.get(), request, deadline); !sent)
+  if (const auto sent = send_all(connection.get(), request, patience); !sent)
     return tl::unexpected(sent.error());
-  const auto line = receive_line(connection.get(), deadline);
+  const auto line = receive_line(connection.get(), patience);
   if (!line)
     return tl::unexpected(line.error());
   Result result = parse_answer(*line);

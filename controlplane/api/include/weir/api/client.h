@@ -16,8 +16,8 @@ constexpr std::string_view kSocketName = "controlplane.sock";
 /// and each further call connects anew, so a shell outlives a restart of the daemon.
 class Client {
 public:
-  /// Does not connect yet.
-  explicit Client(std::filesystem::path run_dir);
+  /// Does not connect yet. `interrupted` is asked whenever a signal ends a wait: true gives the call up.
+  explicit Client(std::filesystem::path run_dir, bool (*interrupted)() noexcept = nullptr);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -28,6 +28,7 @@ public:
 
 private:
   std::filesystem::path path_;
+  bool (*interrupted_)() noexcept;
   int descriptor_ = -1;
 };
 

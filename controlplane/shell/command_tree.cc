@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// All commands of the shell.
+#include "render.h"
+
+#include <weir/shell/command.h>
+
+#include <array>
+
+namespace weir::shell {
+
+namespace {
+
+constexpr Command kStatus = {"show.status", render_status};
+constexpr Command kPorts = {"show.ports", render_ports};
+constexpr Command kBridges = {"show.bridges", render_bridges};
+constexpr Command kPolicy = {"show.policy", render_policy};
+constexpr Command kFeeds = {"show.feeds", render_feeds};
+constexpr Command kFeed = {"show.feeds", render_feed_details};
+constexpr Command kHits = {"show.hits", render_hits};
+constexpr Command kTop = {"show.top", render_top};
+constexpr Command kCounters = {"show.counters", render_counters};
+constexpr Command kTelemetry = {"show.telemetry", render_telemetry};
+constexpr Command kLocal = {"show.local", render_local};
+constexpr Command kVersion = {"show.version", render_version};
+constexpr Command kTestIp = {"test.ip", render_test};
+constexpr Command kTestName = {"test.name", render_test};
+constexpr Command kAdd = {"local.add", render_local_added};
+constexpr Command kRemove = {"local.remove", render_local_removed};
+constexpr Command kRefresh = {"request.feed-refresh", render_refresh};
+constexpr Command kBridge = {"request.bridge", render_bridge_mode};
+constexpr Command kHelp = {{}, nullptr, Builtin::help};
+constexpr Command kLeave = {{}, nullptr, Builtin::leave};
+
+constexpr std::array kDuration = {Node{"<duration>", "such as 90s, 15m, 2h, 7d", WordType::duration, "since_s"}};
+constexpr std::array kLimit = {Node{"<number>", "1..10000", WordType::number, "limit"}};
+constexpr Node kLastOption = {.word = "last", .help = "only the last so much time", .next = kDuration};
+constexpr Node kLimitOption = {.word = "limit", .help = "how many rows at most", .next = kLimit};
+
+constexpr std::array kHitClient = {Node{"<address>", "inside address", WordType::ip, "client"}};
+constexpr std::array kHitIndicator = {Node{"<indicator>", "address, prefix or name", WordType::name, "indicator"}};
+constexpr std::array kHitFeed = {Node{"<feed>", "name of a feed", WordType::feed, "feed"}};
+constexpr std::array kHitOptions = {kLastOption,
+                                    Node{.word = "client", .help = "only of one inside address", .next = kHitClient},
+                                    Node{.word = "indicator", .help = "only of one indicator", .next = kHitIndicator},
+                                    Node{.word = "feed", .help = "only of one feed", .next = kHitFeed}, kLimitOption};
+constexpr std::array kTopOptions = {kLastOption, kLimitOption};
+
+/// The plural that people type and the singular that the daemon knows.
+constexpr Node top_node(std::string_view word, std::string_view help, std::string_view value)
+{
+  return {.word = word, .help = help, .argument = "by", .value = value, .options = kTopOptions, .command = &kTop};
+}
+constexpr std::array kTopBy = {top_node("clients", "inside hosts with the most hits", "client"),
+                               top_node("feeds", "feeds with the most hits", "feed"),
+                               top_node("indicators", "indicators with the most hits", "indicator")};
+
+constexpr std::array kShowFeed = {Node{
+    .word = "<feed>", .help = "one feed in detail", .type = WordType::feed, .argument = "name", .command = &kFeed}};
+
+constexpr std::array kShow = {
+    Node{.word = "bridges", .help = "bridges, configured and effective mode", .command = &kBridges},
+    Node{.word = "counters", .help = "frames by verdict and reason", .command = &kCounters},
+    Node{.word = "feeds", .help = "feeds, their state and counts", .next = kShowFeed, .command = &kFeeds},
+    Node{.word = "hits", .help = "what was stopped or detected", .options = kHitOptions, .command = &kHits},
+    Node{.word = "local", .help = "entries made by block and allow", .command = &kLocal},
+    Node{.word = "policy", .help = "the policy in force and its predecessors", .command = &kPolicy},
+    Node{.word = "ports", .help = "ports, link and counters", .command = &kPorts},
+    Node{.word = "status", .help = "the box at a glance", .command = &kStatus},
+    Node{.word = "telemetry", .help = "accounting of hits, event store, receivers", .command = &kTelemetry},
+    Node{.word = "top", .help = "who and what has the most hits", .next = kTopBy},
+    Node{.word = "version", .help = "versions of all parts", .command = &kVersion},
+};
+
+constexpr std::string_view kIpHelp = "address or prefix, also defanged";
+constexpr std::string_view kNameHelp = "domain name, also defanged";
+
+constexpr std::array kTestIpEntry = {
+    Node{.word = "<address>", .help = kIpHelp, .type = WordType::ip, .argument = "entry", .command = &kTestIp}};
+constexpr std::array kTestNameEntry = {
+    Node{.word = "<name>", .help = kNameHelp, .type = WordType::name, .argument = "entry", .command = &kTestName}};
+constexpr std::array kTest = {
+    Node{.word = "ip", .help = "would this address be stopped, and why", .next = kTestIpEntry},
+    Node{.word = "name", .help = "would this name be stopped, and why", .next = kTestNameEntry},
+};
+
+constexpr std::array kForDuration = {Node{"<duration>", "such as 90s, 15m, 2h, 7d", WordType::duration, "duration_s"}};
+constexpr std::array kReasonText = {Node{"<text>", "why, to the end of the line", WordType::text, "reason"}};
+constexpr std::array kAddOptions = {
+    Node{.word = "for", .help = "how long; without it until taken back", .next = kForDuration},
+    Node{.word = "reason", .help = "why, for the record", .next = kReasonText, .required = true},
+};
+
+constexpr Node entry_node(WordType type, const Command* command, std::span<const Node> options)
+{
+  const bool ip = type == WordType::ip;
+  return {.word = ip ? "<address>" : "<name>",
+          .help = ip ? kIpHelp : kNameHelp,
+          .type = type,
+          .argument = "entry",
+          .options = options,
+          .command = command};
+}
+constexpr Node kind_node(std::string_view word, std::string_view help, std::span<const Node> next)
+{
+  return {.word = word, .help = help, .argument = "kind", .value = word, .next = next};
+}
+
+constexpr std::array kAddIp = {entry_node(WordType::ip, &kAdd, kAddOptions)};
+constexpr std::array kAddName = {entry_node(WordType::name, &kAdd, kAddOptions)};
+constexpr std::array kAddKind = {kind_node("ip", "an address or a prefix", kAddIp),
+                                 kind_node("name", "a domain name", kAddName)};
+constexpr std::array kRemoveIp = {entry_node(WordType::ip, &kRemove, {})};
+constexpr std::array kRemoveName = {entry_node(WordType::name, &kRemove, {})};
+constexpr std::array kRemoveKind = {kind_node("ip", "an address or a prefix", kRemoveIp),
+                                    kind_node("name", "a domain name", kRemoveName)};
+
+constexpr Node action_node(std::string_view word, std::string_view help, std::span<const Node> kinds)
+{
+  return {.word = word, .help = help, .argument = "action", .value = word, .next = kinds};
+}
+constexpr std::array kNo = {action_node("allow", "take back a local allow", kRemoveKind),
+                            action_node("block", "take back a local block", kRemoveKind)};
+
+constexpr std::array kRefreshName = {
+    Node{.word = "<feed>", .help = "only this feed", .type = WordType::feed, .argument = "name", .command = &kRefresh}};
+constexpr std::array kFeedAction = {
+    Node{.word = "refresh", .help = "fetch all feeds, or one, now", .next = kRefreshName, .command = &kRefresh}};
+constexpr std::array kBridgeMode = {
+    Node{.word = "bypass",
+         .help = "forward all, look at nothing",
+         .argument = "mode",
+         .value = "bypass",
+         .command = &kBridge},
+    Node{.word = "normal", .help = "as configured", .argument = "mode", .value = "normal", .command = &kBridge},
+};
+constexpr std::array kBridgeName = {Node{.word = "<bridge>",
+                                         .help = "name of a bridge",
+                                         .type = WordType::bridge,
+                                         .argument = "bridge",
+                                         .next = kBridgeMode}};
+constexpr std::array kRequest = {
+    Node{.word = "bridge", .help = "switch a bridge to bypass or back", .next = kBridgeName},
+    Node{.word = "feed", .help = "fetch feeds", .next = kFeedAction},
+};
+
+constexpr std::array kCommands = {
+    action_node("allow", "never stop an address or a name", kAddKind),
+    action_node("block", "stop an address or a name", kAddKind),
+    Node{.word = "exit", .help = "leave the shell", .command = &kLeave},
+    Node{.word = "help", .help = "all commands", .command = &kHelp},
+    Node{.word = "no", .help = "take back what block or allow did", .next = kNo},
+    Node{.word = "quit", .help = "leave the shell", .command = &kLeave},
+    Node{.word = "request", .help = "make the box do something once", .next = kRequest},
+    Node{.word = "show", .help = "look at the box", .next = kShow},
+    Node{.word = "test", .help = "ask what would happen", .next = kTest},
+};
+
+constexpr Node kRoot = {.word = "", .help = "", .next = kCommands};
+
+} // namespace
+
+const Node& command_tree() noexcept
+{
+  return kRoot;
+}
+
+} // namespace weir::shell

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The command tree: one declaration drives parsing, abbreviations, help, completion and execution.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace weir::shell {
+
+class Page;
+
+/// What a word may be. All but `keyword` are arguments; `ip` takes an address or a prefix. `ip` and `name` are taken in
+/// defanged form too (the daemon refangs); `text` takes all words that are left.
+enum class WordType : std::uint8_t { keyword, ip, name, duration, number, feed, bridge, text };
+
+/// Writes a result for people. Takes any JSON: what it does not find, it leaves out.
+using Renderer = void (*)(const nlohmann::json& result, Page& page);
+
+enum class Builtin : std::uint8_t { none, help, leave };
+
+/// What a complete command does: calls a method of the daemon and renders its result, or something of the shell's own.
+struct Command {
+  std::string_view method{};
+  Renderer render = nullptr;
+  Builtin builtin = Builtin::none;
+};
+
+/// A word of the tree and what may follow it: one of `next`; and behind a node with `options`, each of them at most
+/// once in any order (those marked `required` must be there). An argument's value becomes the call's argument
+/// `argument`; a keyword sets `argument` to `value`. With `command` the line may end here.
+struct Node {
+  std::string_view word; ///< the keyword, or the placeholder of an argument: "<address>"
+  std::string_view help;
+  WordType type = WordType::keyword;
+  std::string_view argument{};
+  std::string_view value{};
+  std::span<const Node> next{};
+  std::span<const Node> options{};
+  const Command* command = nullptr;
+  bool required = false;
+};
+
+/// The root of all commands; its own word is empty.
+[[nodiscard]] const Node& command_tree() noexcept;
+
+} // namespace weir::shell

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Runs lines: parse, call the daemon, render. Knows no terminal; interactive mode, one command and scripts share it.
+#pragma once
+
+#include <weir/api/error.h>
+#include <weir/api/method.h>
+#include <weir/shell/command.h>
+#include <weir/shell/line.h>
+#include <weir/shell/parse.h>
+#include <weir/shell/suggest.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir::shell {
+
+/// Exit statuses of `weir`.
+constexpr int kExitOk = 0;
+constexpr int kExitFailed = 1;
+constexpr int kExitUsage = 2;
+constexpr int kExitNoDaemon = 3;
+
+/// `out` is for standard output, `err` for standard error; both end with a line break or are empty. `may_pause`: a long
+/// output may stop after each screen. `leave`: the person wants to go.
+struct Outcome {
+  int status = kExitOk;
+  std::string out;
+  std::string err;
+  bool may_pause = true;
+  bool leave = false;
+};
+
+/// Calls a method of the daemon; api::Client::call in real life.
+using Caller = std::function<api::Result(std::string_view method, const api::Args& args)>;
+/// Seconds since 1970.
+using WallClock = std::function<std::int64_t()>;
+
+/// `json`: every result and error as JSON. `prompt_width`: lines stand on the screen behind a prompt of that width, so
+/// an error needs only the caret; nullopt: an error repeats the line.
+struct SessionOptions {
+  bool json = false;
+  std::optional<std::size_t> prompt_width{};
+};
+
+class Session {
+public:
+  Session(Caller call, WallClock now, SessionOptions options);
+
+  [[nodiscard]] Outcome run(const Line& line) const;
+
+  /// For completion: names of feeds or bridges; empty if the daemon does not answer.
+  [[nodiscard]] std::vector<std::string> names(WordType type) const;
+
+private:
+  [[nodiscard]] Outcome usage_error(const UsageError& error, const Line& line, bool json) const;
+  [[nodiscard]] Outcome execute(const Invocation& invocation, bool json) const;
+
+  Caller call_;
+  WallClock now_;
+  SessionOptions options_;
+};
+
+} // namespace weir::shell

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// show local, block, allow, no block, no allow.
+#include "counts.h"
+#include "render.h"
+
+#include <weir/shell/page.h>
+
+namespace weir::shell {
+
+void render_local(const json& result, Page& page)
+{
+  Table table({{"ACTION"},
+               {"KIND"},
+               {"ENTRY", ColumnKind::flexible},
+               {"USER", ColumnKind::flexible},
+               {"CREATED"},
+               {"EXPIRES"},
+               {"REASON", ColumnKind::flexible}});
+  for (const json& entry : list(result, "entries")) {
+    const std::string expires = distance(text(entry, "expires"), page.now());
+    table.add({text(entry, "action"), text(entry, "kind"), text(entry, "entry"), text(entry, "user"),
+               clock_time(text(entry, "created")), expires.empty() ? "never" : expires, text(entry, "reason")});
+  }
+  page.table(table, "no local entries");
+}
+
+void render_local_added(const json& result, Page& page)
+{
+  const std::string done = text(result, "action") == "allow" ? "allowed " : "blocked ";
+  const std::string expires = text(result, "expires");
+  const std::string until = expires.empty() ? "until taken back" : "until " + clock_time(expires);
+  if (field(result, "changed") == json(false))
+    page.line(text(result, "entry") + " was " + done + "already");
+  else
+    page.line(done + text(result, "entry") + ' ' + until + ", in force with generation " + text(result, "generation"));
+}
+
+void render_local_removed(const json& result, Page& page)
+{
+  page.line("no longer " + std::string(text(result, "action") == "allow" ? "allowed" : "blocked") +
+            " here: " + text(result, "entry") + ", in force with generation " + text(result, "generation"));
+}
+
+} // namespace weir::shell

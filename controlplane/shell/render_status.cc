@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// show status, show version.
+#include "counts.h"
+#include "render.h"
+
+#include <weir/shell/page.h>
+
+#include <utility>
+
+namespace weir::shell {
+
+namespace {
+
+std::string dataplane_text(const json& dataplane, std::int64_t now)
+{
+  const std::string state = text(dataplane, "state");
+  if (state != "running")
+    return state;
+  std::string result = "running since " + time_and_distance(text(dataplane, "since"), now);
+  return result + ", generation " + text(dataplane, "generation") + ", instance " + text(dataplane, "instance");
+}
+
+std::string policy_text(const json& policy, std::int64_t now)
+{
+  if (number(policy, "generation") == 0)
+    return "none yet";
+  return "generation " + text(policy, "generation") + " of " + time_and_distance(text(policy, "published"), now) +
+         ": " + text(policy, "cause");
+}
+
+std::string feeds_text(const json& feeds)
+{
+  return text(feeds, "total") + " configured: " + text(feeds, "ok") + " ok, " + text(feeds, "stale") + " stale, " +
+         text(feeds, "failed") + " failed";
+}
+
+std::string bridge_text(const json& bridge)
+{
+  const std::string configured = text(bridge, "configured_mode");
+  const std::string effective = text(bridge, "effective_mode");
+  const std::string note = configured == effective ? "" : " (configured: " + configured + ')';
+  return text(bridge, "name") + ": " + effective + note;
+}
+
+} // namespace
+
+void render_status(const json& result, Page& page)
+{
+  page.fact("appliance", text(result, "appliance") + ", Weir " + text(result, "version") + ", up " +
+                             duration(number(result, "uptime_s")));
+  page.fact("data plane", dataplane_text(field(result, "dataplane"), page.now()));
+  const json& policy = field(result, "policy");
+  page.fact("policy", policy_text(policy, page.now()));
+  page.fact("", counts_text(field(policy, "entries")));
+  page.fact("feeds", feeds_text(field(result, "feeds")));
+  const char* label = "bridges";
+  for (const json& bridge : list(result, "bridges"))
+    page.fact(std::exchange(label, ""), bridge_text(bridge));
+  const json& telemetry = field(result, "telemetry");
+  page.fact("hits", grouped(number(telemetry, "seen")) + " seen, " + grouped(number(telemetry, "stored")) +
+                        " stored, " + grouped(number(telemetry, "pending")) + " pending, " +
+                        grouped(number(telemetry, "lost")) + " lost");
+  label = "receivers";
+  for (const json& receiver : list(telemetry, "destinations"))
+    page.fact(std::exchange(label, ""), text(receiver, "name") + ": " + text(receiver, "state") + ", " +
+                                            grouped(number(receiver, "queued")) + " queued");
+  for (const json& warning : list(result, "warnings"))
+    page.fact("WARNING", to_text(warning));
+}
+
+void render_version(const json& result, Page& page)
+{
+  page.fact("weir", text(result, "version"));
+  for (const json& component : list(result, "components"))
+    page.fact(text(component, "name"), text(component, "version"));
+}
+
+} // namespace weir::shell

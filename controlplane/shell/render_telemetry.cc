@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// show counters, show telemetry.
+#include "counts.h"
+#include "render.h"
+
+#include <weir/shell/page.h>
+
+namespace weir::shell {
+
+void render_counters(const json& result, Page& page)
+{
+  Table table({{"REASON"}, {"OUTCOME"}, {"FRAMES", ColumnKind::number}, {"MEANING", ColumnKind::flexible}});
+  for (const json& reason : list(result, "reasons")) {
+    if (number(reason, "frames") != 0)
+      table.add(
+          {text(reason, "reason"), text(reason, "outcome"), grouped(number(reason, "frames")), text(reason, "text")});
+  }
+  page.table(table, "no frames yet");
+  if (!table.is_empty())
+    page.line("all frames: " + grouped(number(result, "frames")));
+}
+
+namespace {
+
+std::string receiver_error(const json& receiver, std::int64_t now)
+{
+  const std::string error = text(receiver, "last_error");
+  const std::string when = distance(text(receiver, "last_error_time"), now);
+  return error.empty() || when.empty() ? error : error + " (" + when + ')';
+}
+
+void render_receivers(const json& result, Page& page)
+{
+  Table table({{"RECEIVER", ColumnKind::flexible},
+               {"ENDPOINT", ColumnKind::flexible},
+               {"STATE"},
+               {"SENT", ColumnKind::number},
+               {"QUEUED", ColumnKind::number},
+               {"DROPPED", ColumnKind::number},
+               {"RESENT", ColumnKind::number},
+               {"LAST ERROR", ColumnKind::flexible}});
+  for (const json& receiver : list(result, "destinations"))
+    table.add({text(receiver, "name"), text(receiver, "endpoint"), text(receiver, "state"),
+               grouped(number(receiver, "sent")), grouped(number(receiver, "queued")),
+               grouped(number(receiver, "dropped")), grouped(number(receiver, "resent")),
+               receiver_error(receiver, page.now())});
+  page.table(table, "no receivers configured");
+}
+
+} // namespace
+
+void render_telemetry(const json& result, Page& page)
+{
+  const json& hits = field(result, "hits");
+  page.fact("hits seen", grouped(number(hits, "seen")));
+  page.fact("stored", grouped(number(hits, "stored")));
+  page.fact("pending", grouped(number(hits, "pending")));
+  const std::string losses = counts_text(field(hits, "losses"));
+  page.fact("lost", losses.empty() ? "0" : losses);
+  const json& store = field(result, "store");
+  page.fact("event store", grouped(number(store, "events")) + " events in " + byte_count(number(store, "bytes")) +
+                               ", " + grouped(number(store, "stored")) + " ever stored, " +
+                               grouped(number(store, "expired")) + " expired");
+  page.fact("store error", text(store, "last_error"));
+  page.blank();
+  render_receivers(result, page);
+}
+
+} // namespace weir::shell

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Suggestions, help at the cursor, and the list of all commands.
+#include "walker.h"
+
+#include <weir/config/printable.h>
+#include <weir/shell/suggest.h>
+
+#include <algorithm>
+
+namespace weir::shell {
+
+namespace {
+
+bool is_pipe(const Token& token)
+{
+  return !token.quoted && token.text == "|";
+}
+
+void add_node(Suggestions& out, const Node& node, std::string_view prefix, const NameSource& names)
+{
+  if (node.type == WordType::keyword) {
+    if (node.word.starts_with(prefix))
+      out.words.push_back({std::string(node.word), std::string(node.help), false});
+    return;
+  }
+  const bool has_names = node.type == WordType::feed || node.type == WordType::bridge;
+  const auto known = has_names && names ? names(node.type) : std::vector<std::string>{};
+  for (const std::string& name : known) {
+    if (name.starts_with(prefix))
+      out.words.push_back({name, std::string(node.help), false});
+  }
+  if (known.empty())
+    out.words.push_back({std::string(node.word), std::string(node.help), true});
+}
+
+Suggestions suggest_filter(std::size_t words, std::string_view prefix, std::size_t begin)
+{
+  Suggestions out;
+  out.begin = begin;
+  if (words > 0) {
+    out.may_end = true;
+    return out;
+  }
+  for (const auto& [word, help] : {std::pair{"count", "how many lines"},
+                                   {"except", "only lines without a text"},
+                                   {"match", "only lines with a text"},
+                                   {"no-more", "no pauses"}}) {
+    if (std::string_view(word).starts_with(prefix))
+      out.words.push_back({word, help, false});
+  }
+  return out;
+}
+
+void append_commands(const Node& node, std::string prefix, std::string& out)
+{
+  if (!node.word.empty())
+    prefix += (prefix.empty() ? "" : " ") + std::string(node.word);
+  std::string options;
+  for (const Node& option : node.options) {
+    std::string text(option.word);
+    for (const Node& argument : option.next)
+      text += ' ' + std::string(argument.word);
+    options += option.required ? ' ' + text : " [" + text + ']';
+  }
+  if (node.command != nullptr)
+    out += "  " + prefix + options + '\n';
+  for (const Node& next : node.next)
+    append_commands(next, prefix, out);
+}
+
+} // namespace
+
+Suggestions suggest(const Node& root, std::string_view text, const NameSource& names)
+{
+  Line line = cut_line(text);
+  Suggestions out;
+  out.begin = text.size();
+  if (line.open_quote)
+    return out;
+  std::string prefix;
+  const bool at_word = !line.tokens.empty() && line.tokens.back().end == text.size();
+  if (at_word) {
+    prefix = line.tokens.back().text;
+    out.begin = line.tokens.back().begin;
+    line.tokens.pop_back();
+  }
+  const auto last_pipe = std::ranges::find_if(line.tokens.rbegin(), line.tokens.rend(), is_pipe);
+  if (last_pipe != line.tokens.rend())
+    return suggest_filter(static_cast<std::size_t>(last_pipe - line.tokens.rbegin()), prefix, out.begin);
+
+  Walker walker(root);
+  std::span<const Token> words(line.tokens);
+  while (!words.empty()) {
+    const auto taken = walker.take(words);
+    if (!taken) {
+      out.error = taken.error();
+      return out;
+    }
+    words = words.subspan(*taken);
+  }
+  for (const Node* node : walker.candidates())
+    add_node(out, *node, prefix, names);
+  out.may_end = !at_word && walker.command() != nullptr;
+  return out;
+}
+
+std::string common_continuation(const Suggestions& suggestions, std::string_view prefix)
+{
+  std::optional<std::string> common;
+  for (const Suggestion& suggestion : suggestions.words) {
+    if (suggestion.is_placeholder || !suggestion.word.starts_with(prefix))
+      continue;
+    const std::string rest = suggestion.word.substr(prefix.size());
+    if (!common)
+      common = rest;
+    const auto differs = std::ranges::mismatch(*common, rest);
+    common->erase(differs.in1, common->end());
+  }
+  return common.value_or("");
+}
+
+std::string help_text(const Suggestions& suggestions)
+{
+  if (suggestions.error)
+    return "  " + config::printable(suggestions.error->message) + '\n';
+  constexpr std::size_t kMinimum = 12;
+  std::size_t width = kMinimum;
+  for (const Suggestion& suggestion : suggestions.words)
+    width = std::max(width, config::printable(suggestion.word).size());
+  std::string text;
+  const auto append = [&](std::string_view word, std::string_view help) {
+    std::string row = "  " + config::printable(word);
+    row.resize(std::max(row.size(), width + 4), ' ');
+    text += row + std::string(help) + '\n';
+  };
+  for (const Suggestion& suggestion : suggestions.words)
+    append(suggestion.word, suggestion.help);
+  if (suggestions.may_end)
+    append("<enter>", "run the line; | match, except, count, no-more filter its output");
+  return text.empty() ? "  nothing may follow here\n" : text;
+}
+
+std::string all_commands(const Node& root)
+{
+  std::string text = "Words may be shortened. ? lists what may follow, Tab completes. | match TEXT, | except TEXT,\n"
+                     "| count and | no-more filter an output, --json at the end shows it as data.\n\n";
+  append_commands(root, "", text);
+  return text;
+}
+
+} // namespace weir::shell

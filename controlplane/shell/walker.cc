@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One step in the command tree for each word.
+#include "walker.h"
+
+#include "argument.h"
+
+#include <algorithm>
+
+namespace weir::shell {
+
+namespace {
+
+/// The keyword that is meant, or those that could be.
+std::vector<const Node*> matching_keywords(std::span<const Node* const> candidates, const Token& token)
+{
+  std::vector<const Node*> matching;
+  if (token.quoted || token.text.empty())
+    return matching;
+  for (const Node* node : candidates) {
+    if (node->type != WordType::keyword)
+      continue;
+    if (node->word == token.text)
+      return {node};
+    if (node->word.starts_with(token.text))
+      matching.push_back(node);
+  }
+  return matching;
+}
+
+std::string joined(std::span<const Token> tokens)
+{
+  std::string text;
+  for (const Token& token : tokens) {
+    if (!text.empty())
+      text += ' ';
+    text += token.text;
+  }
+  return text;
+}
+
+} // namespace
+
+std::vector<std::string> words_of(std::span<const Node* const> nodes)
+{
+  std::vector<std::string> words;
+  for (const Node* node : nodes)
+    words.emplace_back(node->word);
+  return words;
+}
+
+std::vector<const Node*> Walker::candidates() const
+{
+  std::vector<const Node*> found;
+  if (at_->type == WordType::text)
+    return found; // further words continue the text
+  for (const Node& node : at_->next)
+    found.push_back(&node);
+  if (!found.empty() && at_ != owner_)
+    return found;
+  for (const Node& node : owner_->options) {
+    if (std::ranges::find(used_, &node) == used_.end())
+      found.push_back(&node);
+  }
+  return found;
+}
+
+void Walker::enter(const Node& node)
+{
+  const bool is_option = std::ranges::any_of(owner_->options, [&](const Node& option) { return &option == &node; });
+  if (is_option)
+    used_.push_back(&node);
+  at_ = &node;
+  if (node.command != nullptr || !node.options.empty()) {
+    owner_ = &node;
+    used_.clear();
+  }
+}
+
+tl::expected<std::size_t, UsageError> Walker::take_argument(const Node& node, std::span<const Token> tokens)
+{
+  const std::size_t count = node.type == WordType::text ? tokens.size() : 1;
+  const auto value = convert(node.type, joined(tokens.first(count)));
+  if (!value) {
+    return tl::unexpected(UsageError{tokens[0].begin,
+                                     "\"" + tokens[0].text + "\" is not " + std::string(describe(node.type)),
+                                     {std::string(node.word)}});
+  }
+  std::visit([&](const auto& plain) { args_.set(std::string(node.argument), plain); }, *value);
+  enter(node);
+  return count;
+}
+
+tl::expected<std::size_t, UsageError> Walker::take(std::span<const Token> tokens)
+{
+  const Token& token = tokens[0];
+  const auto possible = candidates();
+  const auto keywords = matching_keywords(possible, token);
+  if (keywords.size() == 1) {
+    if (!keywords[0]->argument.empty())
+      args_.set(std::string(keywords[0]->argument), std::string(keywords[0]->value));
+    enter(*keywords[0]);
+    return 1;
+  }
+  if (keywords.size() > 1)
+    return tl::unexpected(
+        UsageError{token.begin, "\"" + token.text + "\" could be more than one word", words_of(keywords)});
+  const auto argument =
+      std::ranges::find_if(possible, [](const Node* node) { return node->type != WordType::keyword; });
+  if (argument != possible.end())
+    return take_argument(**argument, tokens);
+  const std::string message = possible.empty() ? "nothing may follow here" : "unknown word \"" + token.text + "\"";
+  return tl::unexpected(UsageError{token.begin, message, words_of(possible)});
+}
+
+const Command* Walker::command() const
+{
+  const bool inside_option = at_ != owner_ && !at_->next.empty();
+  const bool complete = std::ranges::all_of(owner_->options, [&](const Node& option) {
+    return !option.required || std::ranges::find(used_, &option) != used_.end();
+  });
+  return inside_option || !complete ? nullptr : owner_->command;
+}
+
+} // namespace weir::shell

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Pages and tables: alignment, width, harmless text.
+#include <weir/shell/page.h>
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir::shell;
+
+namespace {
+
+std::size_t widest_line(const std::string& text)
+{
+  std::istringstream lines(text);
+  std::size_t widest = 0;
+  for (std::string line; std::getline(lines, line);)
+    widest = std::max(widest, line.size());
+  return widest;
+}
+
+} // namespace
+
+TEST_GROUP(ShellPages){};
+
+TEST(ShellPages, columns_are_aligned_and_numbers_stand_right)
+{
+  Table table({{"NAME"}, {"COUNT", ColumnKind::number}, {"NOTE", ColumnKind::flexible}});
+  table.add({"a", "7", "x"});
+  table.add({"longer", "1,234,567"});
+  STRCMP_EQUAL("NAME        COUNT  NOTE\n"
+               "a               7  x\n"
+               "longer  1,234,567  -\n",
+               table.text().c_str());
+}
+
+TEST(ShellPages, wide_tables_are_cut_to_the_page)
+{
+  Table table({{"A", ColumnKind::flexible}, {"B", ColumnKind::flexible}, {"N", ColumnKind::number}});
+  table.add({std::string(200, 'a'), std::string(20, 'b'), "12"});
+  LONGS_EQUAL(kPageWidth, widest_line(table.text()));
+  CHECK_TRUE(table.text().find(std::string(20, 'b') + "  12\n") != std::string::npos);
+  CHECK_TRUE(table.text().find("aa..  b") != std::string::npos);
+}
+
+TEST(ShellPages, nothing_harmful_gets_through)
+{
+  const std::string hostile = "\x1b]0;title\a\r\n\xff\xe2\x80\xae";
+  Page page(0);
+  page.line(hostile);
+  page.fact(hostile, hostile);
+  Table table({{"T"}});
+  table.add({hostile});
+  page.table(table, "");
+  CHECK_TRUE(std::ranges::all_of(page.text(), [](char c) { return c == '\n' || (c >= 0x20 && c < 0x7f); }));
+  LONGS_EQUAL(4, std::ranges::count(page.text(), '\n'));
+}
+
+TEST(ShellPages, facts_are_wrapped_below_their_value)
+{
+  Page page(0);
+  std::string value;
+  for (int i = 0; i < 40; ++i)
+    value += "word ";
+  page.fact("label", value);
+  page.fact("empty", "");
+  CHECK_TRUE(widest_line(page.text()) <= kPageWidth);
+  CHECK_TRUE(page.text().starts_with("label         word word"));
+  CHECK_TRUE(page.text().find("\n              word") != std::string::npos);
+  CHECK_TRUE(page.text().find("empty") == std::string::npos);
+  Page long_word(0);
+  long_word.line(std::string(250, 'x'));
+  LONGS_EQUAL(kPageWidth, widest_line(long_word.text()));
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Sessions: statuses, JSON, filters, errors of the daemon.
+#include <weir/shell/session.h>
+
+#include <map>
+#include <string>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir;
+using namespace weir::shell;
+
+TEST_GROUP(ShellSession)
+{
+  std::map<std::string, api::Result, std::less<>> answers;
+  std::string called;
+
+  Session session(SessionOptions options = {})
+  {
+    return Session(
+        [this](std::string_view method, const api::Args&) -> api::Result {
+          called = method;
+          const auto found = answers.find(method);
+          if (found == answers.end())
+            return tl::unexpected(api::Error{api::ErrorCode::no_daemon, "/run/weir/controlplane.sock: not there"});
+          return found->second;
+        },
+        [] { return std::int64_t{1'777'619'289}; }, options);
+  }
+
+  void teardown() override
+  {
+    answers.clear();
+    called = {};
+  }
+};
+
+TEST(ShellSession, results_are_rendered_or_shown_as_they_came)
+{
+  answers["show.bridges"] = R"({"z":1,"bridges":[{"name":"br0","effective_mode":"bypass","configured_mode":"block"}]})";
+  const Outcome human = session().run(cut_line("show bridges"));
+  LONGS_EQUAL(kExitOk, human.status);
+  STRCMP_EQUAL("BRIDGE  MODE    CONFIGURED  INSIDE  OUTSIDE  ACTION  MATCH  ON FAILURE\n"
+               "br0     bypass  block       -       -        -       -      -\n",
+               human.out.c_str());
+  const Outcome json = session().run(cut_line("show bridges --json"));
+  STRCMP_EQUAL((*answers["show.bridges"] + "\n").c_str(), json.out.c_str());
+  STRCMP_EQUAL(json.out.c_str(), session({.json = true}).run(cut_line("sh br")).out.c_str());
+}
+
+TEST(ShellSession, failures_have_their_status)
+{
+  answers["local.add"] = tl::unexpected(api::Error{api::ErrorCode::conflict, "192.0.2.1 is \x1b protected"});
+  const Line block = cut_line("block ip 192.0.2.1 reason x");
+  const Outcome failed = session().run(block);
+  LONGS_EQUAL(kExitFailed, failed.status);
+  STRCMP_EQUAL("error: 192.0.2.1 is \\x1b protected\n", failed.err.c_str());
+  STRCMP_EQUAL("", failed.out.c_str());
+  STRCMP_EQUAL("{\"error\":{\"code\":\"conflict\",\"message\":\"192.0.2.1 is \\u001b protected\"}}\n",
+               session({.json = true}).run(block).out.c_str());
+  const Outcome gone = session().run(cut_line("show status"));
+  LONGS_EQUAL(kExitNoDaemon, gone.status);
+  STRCMP_EQUAL("error: the control plane does not answer: /run/weir/controlplane.sock: not there\n", gone.err.c_str());
+}
+
+TEST(ShellSession, wrong_usage_calls_nobody)
+{
+  const Outcome wrong = session().run(cut_line("show nothing"));
+  LONGS_EQUAL(kExitUsage, wrong.status);
+  CHECK_TRUE(wrong.err.starts_with("show nothing\n     ^\n"));
+  STRCMP_EQUAL("", called.c_str());
+  CHECK_TRUE(session({.prompt_width = 6}).run(cut_line("show nothing")).err.starts_with("           ^\n"));
+  const Outcome json = session().run(cut_line("show nothing --json"));
+  CHECK_TRUE(
+      json.out.starts_with(R"({"error":{"code":"usage","message":"unknown word \"nothing\"; expected: bridges)"));
+  LONGS_EQUAL(kExitUsage, json.status);
+}
+
+TEST(ShellSession, outputs_are_filtered_by_line)
+{
+  answers["show.top"] = R"({"by":"feed","rows":[{"key":"Alpha"},{"key":"beta"},{"key":"alphabet"}]})";
+  STRCMP_EQUAL("2\n", session().run(cut_line("show top feeds | match ALPHA | count")).out.c_str());
+  const std::string kept = session().run(cut_line("show top feeds | except alpha | except FEED")).out;
+  CHECK_TRUE(kept.starts_with("beta ") && kept.find('\n') == kept.size() - 1);
+  CHECK_FALSE(session().run(cut_line("show top feeds | no-more")).may_pause);
+  STRCMP_EQUAL("0\n", session().run(cut_line("show top feeds | match nothing | count")).out.c_str());
+}
+
+TEST(ShellSession, words_of_the_shell_itself_need_no_daemon)
+{
+  CHECK_TRUE(session().run(cut_line("exit")).leave);
+  CHECK_TRUE(session().run(cut_line("quit")).leave);
+  CHECK_TRUE(session().run(cut_line("help")).out.find("show hits") != std::string::npos);
+  const Outcome empty = session().run(cut_line("  # comment"));
+  LONGS_EQUAL(kExitOk, empty.status);
+  STRCMP_EQUAL("", empty.out.c_str());
+}
+
+TEST(ShellSession, names_for_completion_are_sorted_and_safe_to_type)
+{
+  answers["show.feeds"] = R"({"feeds":[{"name":"b"},{"name":"a"},{"name":"x y"},{"name":"\u001b"},{"name":7},{}]})";
+  const auto names = session().names(WordType::feed);
+  LONGS_EQUAL(3, names.size());
+  STRCMP_EQUAL("7", names[0].c_str());
+  STRCMP_EQUAL("a", names[1].c_str());
+  LONGS_EQUAL(0, session().names(WordType::bridge).size());
+}
