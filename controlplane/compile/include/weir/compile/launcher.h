@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <sys/types.h>
 #include <tl/expected.hpp>
 #include <vector>
@@ -21,7 +22,7 @@ namespace weir::compile {
 /// Without the rights of root the user and the network namespace stay as they are; all else holds.
 struct LauncherSettings {
   std::string program;            ///< absolute path of weir-compile; opened once, at start
-  std::string user = "weir-feed"; ///< "" or unknown: refused as root
+  std::string user = "weir-feed"; ///< "": stay who we are; unknown: start() fails
   std::vector<unsigned> cores;    ///< CPU numbers the children may use; empty: those of the caller
   int nice = 10;
 };
@@ -83,7 +84,7 @@ public:
   /// Blocks until the child has ended. Any number of threads at once.
   [[nodiscard]] JobResult run(const Job& job);
 
-  /// Ends all running jobs (they come back as timed_out) and refuses new ones. From any thread.
+  /// Ends all running jobs and refuses new ones (both come back as no_launcher). From any thread.
   void stop() noexcept;
 
   /// A child of the caller: waited for by the destructor.
