@@ -2,6 +2,7 @@
 // Counting hits in rows, and what happens when there is no row: the entry's, then the feed's.
 #include <weir/hits/aggregation.h>
 
+#include "collapse.h"
 #include "details.h"
 #include "place.h"
 
@@ -106,59 +107,71 @@ AggregationTable::NewRow AggregationTable::count(const HitKey& key, std::uint64_
                                                  std::uint64_t now) noexcept
 {
   LaneCounters::add(counters_->seen_frames, 1);
-  const std::uint32_t row = keys_.find(key, hash);
+  std::uint32_t row = keys_.find(key, hash);
   if (row != kNoRow) {
     keys_.counts(row).add(bytes, now);
     return {};
   }
-  if (may_insert(now)) {
-    const NewRow taken = take_new(keys_, key, hash, bytes, now);
-    if (taken)
-      return taken;
-  }
-  return collapse(key, hash, bytes, now);
-}
-
-AggregationTable::NewRow AggregationTable::take_new(RowStore& store, const HitKey& key, std::uint64_t hash,
-                                                    std::uint64_t bytes, std::uint64_t now) noexcept
-{
-  const std::uint32_t row = store.insert(key, hash);
+  if (keys_.is_full() || !may_insert(now))
+    return collapse(key, hash, bytes, now);
+  row = keys_.insert(std::bit_cast<KeyWords>(key), hash);
   if (row == kNoRow)
-    return {};
-  store.counts(row).add(bytes, now);
-  begin_details(store.details(row), key);
-  return {&store.details(row), &store, row};
+    return collapse(key, hash, bytes, now);
+  keys_.counts(row).add(bytes, now);
+  begin_details(keys_.details(row), key);
+  return {&keys_.details(row), &keys_, row};
 }
 
-bool AggregationTable::count_collapsed(RowStore& store, const HitKey& key, std::uint64_t collapsed, std::uint64_t bytes,
-                                       std::uint64_t now, NewRow& taken) noexcept
+/// The row for a collapsed key, new if need be (RowState::fresh); kNoRow if there is none.
+std::uint32_t AggregationTable::collapsed_row(RowStore& store, const KeyWords& key) noexcept
 {
-  const std::uint64_t hash = hash_key(key, secret_);
-  std::uint32_t row = store.find(key, hash);
-  if (row != kNoRow) {
-    store.counts(row).add(bytes, now);
-  } else {
-    taken = take_new(store, key, hash, bytes, now);
-    if (!taken)
-      return false;
-    row = taken.row;
-    store.sketch(row)->clear();
+  const std::uint64_t hash = hash_collapsed(key, secret_);
+  const std::uint32_t row = store.find(key, hash);
+  if (row != kNoRow || store.is_full())
+    return row;
+  const std::uint32_t taken = store.insert(key, hash);
+  if (taken != kNoRow) {
+    store.sketch(taken)->clear();
+    begin_details(store.details(taken), store.key(taken));
   }
-  store.sketch(row)->add(collapsed);
-  return true;
+  return taken;
+}
+
+/// As collapsed_row(), but remembers: in a flood nearly all frames come here, and belong to a handful of feeds.
+std::uint32_t AggregationTable::feed_row(const HitKey& key) noexcept
+{
+  const KeyWords words = feed_words(key);
+  std::uint32_t& memo = feed_memos_[key.feed % feed_memos_.size()];
+  if (feeds_.is_key_of(memo, words))
+    return memo;
+  const std::uint32_t row = collapsed_row(feeds_, words);
+  if (row != kNoRow)
+    memo = row;
+  return row;
 }
 
 AggregationTable::NewRow AggregationTable::collapse(const HitKey& key, std::uint64_t hash, std::uint64_t bytes,
                                                     std::uint64_t now) noexcept
 {
-  NewRow taken;
-  if (count_collapsed(entries_, entry_key(key), hash, bytes, now, taken))
+  RowStore* store = &entries_;
+  std::uint32_t row = collapsed_row(entries_, entry_words(key));
+  if (row != kNoRow) {
     LaneCounters::add(counters_->collapsed_entry, 1);
-  else if (count_collapsed(feeds_, feed_key(key), hash, bytes, now, taken))
+  } else {
+    store = &feeds_;
+    row = feed_row(key);
+    if (row == kNoRow) {
+      LaneCounters::add(counters_->losses[static_cast<std::size_t>(Loss::no_row)], 1);
+      return {};
+    }
     LaneCounters::add(counters_->collapsed_feed, 1);
-  else
-    LaneCounters::add(counters_->losses[static_cast<std::size_t>(Loss::no_row)], 1);
-  return taken;
+  }
+  RowCounts& counts = store->counts(row);
+  counts.add(bytes, now);
+  store->sketch(row)->add(hash);
+  if (counts.state != RowState::fresh)
+    return {};
+  return {&store->details(row), store, row};
 }
 
 std::uint64_t AggregationTable::pending_frames() const noexcept

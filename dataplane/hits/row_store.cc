@@ -65,7 +65,7 @@ void RowStore::prefetch_row(std::uint64_t hash) const noexcept
   }
 }
 
-std::uint32_t RowStore::insert(const HitKey& key, std::uint64_t hash) noexcept
+std::uint32_t RowStore::insert(const KeyWords& key, std::uint64_t hash) noexcept
 {
   Bucket& place = bucket(hash);
   if (first_free_ == kNoRow)

@@ -23,6 +23,11 @@ struct Store {
   RowStore rows;
 };
 
+KeyWords words(const HitKey& key)
+{
+  return std::bit_cast<KeyWords>(key);
+}
+
 constexpr std::array<std::uint64_t, 8> kSecret = {9, 8, 7, 6, 5, 4, 3, 2};
 
 } // namespace
@@ -54,14 +59,14 @@ TEST(Rows, do_what_a_map_does_under_random_load)
     const std::uint64_t hash = hash_key(key, kSecret);
     store.rows.prefetch_bucket(hash);
     store.rows.prefetch_row(hash);
-    const std::uint32_t row = store.rows.find(key, hash);
+    const std::uint32_t row = store.rows.find(words(key), hash);
     const auto known = model.find(remote);
     LONGS_EQUAL(known == model.end() ? kNoRow : known->second, row);
     if (row != kNoRow && random() % 2 == 0) {
       store.rows.erase(row, hash);
       model.erase(known);
     } else if (row == kNoRow) {
-      const std::uint32_t taken = store.rows.insert(key, hash);
+      const std::uint32_t taken = store.rows.insert(words(key), hash);
       if (taken == kNoRow)
         refused += 1;
       else
@@ -77,9 +82,9 @@ TEST(Rows, all_rows_can_be_taken_and_one_more_is_refused)
   Store store({64, false});
   std::uint32_t taken = 0;
   for (std::uint32_t remote = 0; remote < 64; ++remote)
-    taken += store.rows.insert(address_key(remote), hash_key(address_key(remote), kSecret)) != kNoRow ? 1 : 0;
+    taken += store.rows.insert(words(address_key(remote)), hash_key(address_key(remote), kSecret)) != kNoRow ? 1 : 0;
   LONGS_EQUAL(64, taken);
-  LONGS_EQUAL(kNoRow, store.rows.insert(address_key(64), hash_key(address_key(64), kSecret)));
+  LONGS_EQUAL(kNoRow, store.rows.insert(words(address_key(64)), hash_key(address_key(64), kSecret)));
   POINTERS_EQUAL(nullptr, store.rows.sketch(0));
 }
 
@@ -88,9 +93,9 @@ TEST(Rows, keys_that_meet_in_a_bucket_are_told_apart_and_refused_when_it_is_full
   Store store({64, false});
   constexpr std::uint64_t kSame = 0x1234; // same bucket, same tag
   for (std::uint32_t remote = 0; remote < Bucket::kSlots; ++remote)
-    CHECK(store.rows.insert(address_key(remote), kSame) != kNoRow);
-  LONGS_EQUAL(kNoRow, store.rows.insert(address_key(99), kSame));
+    CHECK(store.rows.insert(words(address_key(remote)), kSame) != kNoRow);
+  LONGS_EQUAL(kNoRow, store.rows.insert(words(address_key(99)), kSame));
   for (std::uint32_t remote = 0; remote < Bucket::kSlots; ++remote)
-    CHECK(store.rows.key(store.rows.find(address_key(remote), kSame)) == address_key(remote));
-  LONGS_EQUAL(kNoRow, store.rows.find(address_key(99), kSame));
+    CHECK(store.rows.key(store.rows.find(words(address_key(remote)), kSame)) == address_key(remote));
+  LONGS_EQUAL(kNoRow, store.rows.find(words(address_key(99)), kSame));
 }

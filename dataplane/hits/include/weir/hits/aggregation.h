@@ -96,10 +96,8 @@ public:
 private:
   [[nodiscard]] bool may_insert(std::uint64_t now) noexcept;
   void refill(std::uint64_t now) noexcept;
-  [[nodiscard]] NewRow take_new(RowStore& store, const HitKey& key, std::uint64_t hash, std::uint64_t bytes,
-                                std::uint64_t now) noexcept;
-  [[nodiscard]] bool count_collapsed(RowStore& store, const HitKey& key, std::uint64_t collapsed, std::uint64_t bytes,
-                                     std::uint64_t now, NewRow& taken) noexcept;
+  [[nodiscard]] std::uint32_t collapsed_row(RowStore& store, const KeyWords& key) noexcept;
+  [[nodiscard]] std::uint32_t feed_row(const HitKey& key) noexcept;
   [[nodiscard]] NewRow collapse(const HitKey& key, std::uint64_t hash, std::uint64_t bytes, std::uint64_t now) noexcept;
   [[nodiscard]] bool push_row(RowStore& store, std::uint32_t row) noexcept;
   [[nodiscard]] bool try_push(RowStore& store, std::uint32_t row) noexcept;
@@ -109,6 +107,7 @@ private:
   [[nodiscard]] RowStore& store_at(std::uint32_t position, std::uint32_t& row) noexcept;
 
   HashSecret secret_;
+  std::array<std::uint32_t, 16> feed_memos_{}; ///< the row that a feed was last found in
   RowStore keys_;
   RowStore entries_;
   RowStore feeds_;

@@ -19,14 +19,27 @@ namespace weir::hits {
 }
 
 /// Who does not know `secret` cannot find keys that meet in a bucket but by watching the box, which tells nothing.
-[[nodiscard]] inline std::uint64_t hash_key(const HitKey& key, const std::array<std::uint64_t, 8>& secret) noexcept
+[[nodiscard]] inline std::uint64_t hash_words(const KeyWords& words,
+                                              const std::array<std::uint64_t, 8>& secret) noexcept
 {
-  const auto words = std::bit_cast<std::array<std::uint64_t, 8>>(key);
   const std::uint64_t a = fold_multiply(words[0] ^ secret[0], words[1] ^ secret[1]);
   const std::uint64_t b = fold_multiply(words[2] ^ secret[2], words[3] ^ secret[3]);
   const std::uint64_t c = fold_multiply(words[4] ^ secret[4], words[5] ^ secret[5]);
   const std::uint64_t d = fold_multiply(words[6] ^ secret[6], words[7] ^ secret[7]);
   return fold_multiply((a + std::rotl(b, 17)) ^ secret[7], (c + std::rotl(d, 31)) ^ secret[0]);
+}
+/// The same for keys of collapsed rows, which hold little: two products less, and ends are taken together, since only
+/// one of them is set.
+[[nodiscard]] inline std::uint64_t hash_collapsed(const KeyWords& words,
+                                                  const std::array<std::uint64_t, 8>& secret) noexcept
+{
+  const std::uint64_t a = fold_multiply(words[0] ^ words[2] ^ secret[0], words[1] ^ words[3] ^ secret[1]);
+  const std::uint64_t b = fold_multiply(words[4] ^ words[5] ^ secret[2], words[6] ^ std::rotl(words[7], 8) ^ secret[3]);
+  return fold_multiply(a ^ secret[4], b ^ secret[5]);
+}
+[[nodiscard]] inline std::uint64_t hash_key(const HitKey& key, const std::array<std::uint64_t, 8>& secret) noexcept
+{
+  return hash_words(std::bit_cast<KeyWords>(key), secret);
 }
 
 } // namespace weir::hits

@@ -8,9 +8,13 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 
 namespace weir::hits {
+
+/// A key as the table handles it: eight words, so that no byte is written and read back as part of a word.
+using KeyWords = std::array<std::uint64_t, 8>;
 
 /// Bits of HitKey::known: those of Known that say how the addresses and the entry are to be read.
 /// All 64 bytes are compared and hashed, so every field that a kind of hit does not have stays 0.
@@ -36,17 +40,20 @@ struct alignas(64) HitKey {
 
   friend bool operator==(const HitKey& a, const HitKey& b) noexcept
   {
-    const auto x = std::bit_cast<std::array<std::uint64_t, 8>>(a);
-    const auto y = std::bit_cast<std::array<std::uint64_t, 8>>(b);
-    std::uint64_t differing = 0;
-    for (std::size_t i = 0; i < x.size(); ++i)
-      differing |= x[i] ^ y[i];
-    return differing == 0;
+    return std::bit_cast<KeyWords>(a) == std::bit_cast<KeyWords>(b);
   }
 };
 
 static_assert(sizeof(HitKey) == 64);
 static_assert(std::is_trivially_copyable_v<HitKey> && std::has_unique_object_representations_v<HitKey>);
+
+/// Word `index` of a key, by one load of eight bytes.
+[[nodiscard]] inline std::uint64_t word_of(const HitKey& key, std::size_t index) noexcept
+{
+  std::uint64_t value = 0;
+  std::memcpy(&value, reinterpret_cast<const std::uint8_t*>(&key) + index * sizeof value, sizeof value);
+  return value;
+}
 
 /// A number for a name entry: `wire` is the entry's own part of the question, lower case, root byte included.
 [[nodiscard]] std::uint64_t hash_name(const std::uint8_t* wire, std::size_t length) noexcept;

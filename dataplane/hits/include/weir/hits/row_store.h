@@ -47,8 +47,8 @@ struct alignas(64) RowCounts {
 };
 static_assert(sizeof(RowCounts) == 64);
 
-struct HotRow {
-  HitKey key;
+struct alignas(64) HotRow {
+  KeyWords key;
   RowCounts counts;
 };
 static_assert(sizeof(HotRow) == 128);
@@ -94,33 +94,51 @@ public:
   /// The row of the first slot with the key's tag, which in 97 of 100 cases is the key's, if it has one.
   void prefetch_row(std::uint64_t hash) const noexcept;
 
-  /// kNoRow: not there.
-  [[nodiscard]] std::uint32_t find(const HitKey& key, std::uint64_t hash) const noexcept
+  /// kNoRow: not there. `Key` is KeyWords or HitKey.
+  template <typename Key> [[nodiscard]] std::uint32_t find(const Key& key, std::uint64_t hash) const noexcept
   {
     const Bucket& place = bucket(hash);
     for (std::size_t first = 0; first < Bucket::kSlots; first += 8) {
       for (std::uint64_t mask = place.match(first, tag(hash)); mask != 0; mask &= mask - 1) {
         const std::uint32_t row = place.row(first + static_cast<std::size_t>(std::countr_zero(mask)) / 8);
-        if (hot_[row].key == key)
+        if (is_same(hot_[row].key, key))
           return row;
       }
     }
     return kNoRow;
   }
   /// Takes a free row for a key that find() did not find. kNoRow: no row or no slot.
-  [[nodiscard]] std::uint32_t insert(const HitKey& key, std::uint64_t hash) noexcept;
+  [[nodiscard]] std::uint32_t insert(const KeyWords& key, std::uint64_t hash) noexcept;
   /// `hash` is the one of the row's key.
   void erase(std::uint32_t row, std::uint64_t hash) noexcept;
 
-  [[nodiscard]] const HitKey& key(std::uint32_t row) const noexcept { return hot_[row].key; }
+  /// The row is in use and its key is `key`.
+  [[nodiscard]] bool is_key_of(std::uint32_t row, const KeyWords& key) const noexcept
+  {
+    return hot_[row].counts.state != RowState::free && is_same(hot_[row].key, key);
+  }
+  [[nodiscard]] const KeyWords& words(std::uint32_t row) const noexcept { return hot_[row].key; }
+  [[nodiscard]] HitKey key(std::uint32_t row) const noexcept { return std::bit_cast<HitKey>(hot_[row].key); }
   [[nodiscard]] RowCounts& counts(std::uint32_t row) noexcept { return hot_[row].counts; }
   [[nodiscard]] const RowCounts& counts(std::uint32_t row) const noexcept { return hot_[row].counts; }
   [[nodiscard]] HitRecord& details(std::uint32_t row) noexcept { return details_[row]; }
   [[nodiscard]] KeySketch* sketch(std::uint32_t row) noexcept { return sketches_ ? &sketches_[row] : nullptr; }
+  [[nodiscard]] bool is_full() const noexcept { return first_free_ == kNoRow; }
   [[nodiscard]] std::uint32_t capacity() const noexcept { return rows_; }
   [[nodiscard]] std::uint32_t used() const noexcept { return used_; }
 
 private:
+  static std::uint64_t word_of(const KeyWords& key, std::size_t index) noexcept { return key[index]; }
+  static std::uint64_t word_of(const HitKey& key, std::size_t index) noexcept { return hits::word_of(key, index); }
+  /// Word by word, what differs most first: a wider load of words that were just stored would wait for all of them.
+  template <typename Key> [[nodiscard]] static bool is_same(const KeyWords& a, const Key& b) noexcept
+  {
+    for (const std::size_t i : {3U, 6U, 5U, 4U, 2U, 1U, 0U, 7U}) {
+      if (a[i] != word_of(b, i))
+        return false;
+    }
+    return true;
+  }
   [[nodiscard]] static std::uint8_t tag(std::uint64_t hash) noexcept
   {
     const auto low = static_cast<std::uint8_t>(hash);

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// From the words of a key to those of its entry's and its feed's, in registers: every frame of a flood passes here.
+#pragma once
+
+#include <weir/hits/key.h>
+
+#include <weir/address/ipv6.h>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+namespace weir::hits {
+
+namespace key_words {
+
+static_assert(std::endian::native == std::endian::little);
+
+/// Where a field of up to 64 bits lies in the words of a key.
+struct Field {
+  std::size_t word;
+  unsigned shift;
+  std::uint64_t mask;
+  [[nodiscard]] constexpr std::uint64_t bits() const noexcept { return mask << shift; }
+};
+template <std::size_t Offset, typename Type> constexpr Field field() noexcept
+{
+  return {Offset / 8, Offset % 8 * 8, sizeof(Type) == 8 ? ~0ULL : (1ULL << (sizeof(Type) * 8 % 64)) - 1};
+}
+#define WEIR_HITS_FIELD(name) key_words::field<offsetof(HitKey, name), decltype(HitKey::name)>()
+inline constexpr Field kGeneration = WEIR_HITS_FIELD(generation);
+inline constexpr Field kFeed = WEIR_HITS_FIELD(feed);
+inline constexpr Field kBridge = WEIR_HITS_FIELD(bridge);
+inline constexpr Field kKind = WEIR_HITS_FIELD(kind);
+inline constexpr Field kDirection = WEIR_HITS_FIELD(direction);
+inline constexpr Field kAction = WEIR_HITS_FIELD(action);
+inline constexpr Field kKnown = WEIR_HITS_FIELD(known);
+#undef WEIR_HITS_FIELD
+
+inline constexpr std::size_t kInsideWord = offsetof(HitKey, inside) / 8;
+inline constexpr std::size_t kRemoteWord = offsetof(HitKey, remote) / 8;
+inline constexpr std::size_t kEntryWord = offsetof(HitKey, entry) / 8;
+inline constexpr std::size_t kRuleWord = offsetof(HitKey, rule) / 8;
+inline constexpr std::size_t kPortWord = offsetof(HitKey, port) / 8;
+inline constexpr std::size_t kKindWord = offsetof(HitKey, kind) / 8;
+
+/// The first `length` bits of a 64-bit half; any length.
+[[nodiscard]] constexpr std::uint64_t high_bits(std::uint64_t length) noexcept
+{
+  return length >= 64 ? ~0ULL : ~(~0ULL >> length);
+}
+
+/// The base of the entry that matched `address` (host order), v4-mapped for an IPv4 entry.
+[[nodiscard]] inline Ipv6 base_of(const Ipv6& address, std::uint64_t length, bool is_ipv4_entry, bool is_ipv6) noexcept
+{
+  if (!is_ipv4_entry)
+    return {address.high & high_bits(length), address.low & high_bits(length > 64 ? length - 64 : 0)};
+  std::uint64_t value = address.low & 0xFFFFFFFF;
+  if (is_ipv6)
+    value = embedded_ipv4(address).value_or(Ipv4{}).value;
+  return {0, 0xFFFF00000000 | (value & (high_bits(length) >> 32))};
+}
+
+} // namespace key_words
+
+[[nodiscard]] inline KeyWords entry_words(const HitKey& key) noexcept
+{
+  using namespace key_words;
+  KeyWords entry{};
+  entry[kEntryWord] = key.entry;
+  entry[kRuleWord] = word_of(key, kRuleWord);
+  entry[kPortWord] = word_of(key, kPortWord) & (kFeed.bits() | kBridge.bits());
+  entry[kKindWord] = (word_of(key, kKindWord) & ~kKnown.bits()) | static_cast<std::uint64_t>(key.known & kMatchedInside)
+                                                                      << kKnown.shift;
+  if (key.kind == HitKind::dns || key.family == EntryFamily::none)
+    return entry;
+  const bool is_ipv4_entry = key.family == EntryFamily::ipv4;
+  const std::size_t end = matched_inside(key) ? kInsideWord : kRemoteWord;
+  const Ipv6 address{__builtin_bswap64(word_of(key, end)), __builtin_bswap64(word_of(key, end + 1))};
+  const Ipv6 base = base_of(address, key.length, is_ipv4_entry, (key.known & kIsIpv6) != 0);
+  entry[end] = __builtin_bswap64(base.high);
+  entry[end + 1] = __builtin_bswap64(base.low);
+  if (!is_ipv4_entry)
+    entry[kKindWord] |= static_cast<std::uint64_t>(kIsIpv6) << kKnown.shift;
+  return entry;
+}
+
+[[nodiscard]] inline KeyWords feed_words(const HitKey& key) noexcept
+{
+  using namespace key_words;
+  KeyWords feed{};
+  feed[kRuleWord] = word_of(key, kRuleWord) & kGeneration.bits();
+  feed[kPortWord] = word_of(key, kPortWord) & (kFeed.bits() | kBridge.bits());
+  feed[kKindWord] = word_of(key, kKindWord) & (kKind.bits() | kDirection.bits() | kAction.bits());
+  return feed;
+}
+
+} // namespace weir::hits
