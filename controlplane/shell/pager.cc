@@ -25,7 +25,7 @@ std::size_t screen_rows()
   return size.ws_row;
 }
 
-/// One key without echo; 'q' if the terminal is gone or the wait was interrupted.
+/// The next key that means something, without echo; 'q' if the terminal is gone or the wait was interrupted.
 char read_key()
 {
   termios before{};
@@ -36,9 +36,12 @@ char read_key()
   raw.c_cc[VMIN] = 1;
   raw.c_cc[VTIME] = 0;
   ::tcsetattr(STDIN_FILENO, TCSANOW, &raw);
-  char key = 'q';
-  if (::read(STDIN_FILENO, &key, 1) != 1)
-    key = 'q';
+  constexpr std::string_view kKeys = " \n\rqQ\x04";
+  char key = 0;
+  while (key == 0 || kKeys.find(key) == std::string_view::npos) {
+    if (::read(STDIN_FILENO, &key, 1) != 1)
+      key = 'q';
+  }
   ::tcsetattr(STDIN_FILENO, TCSANOW, &before);
   return key;
 }
@@ -80,7 +83,7 @@ void show_paged(std::string_view text)
     write_all(STDOUT_FILENO, kAsk);
     const char key = read_key();
     write_all(STDOUT_FILENO, kUnask);
-    if (key == 'q' || key == 'Q' || key == 3 || key == 4)
+    if (key == 'q' || key == 'Q' || key == '\x04')
       return;
     lines = key == '\n' || key == '\r' ? 1 : screen_rows() - 1;
   }
