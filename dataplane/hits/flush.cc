@@ -117,9 +117,11 @@ bool AggregationTable::visit(std::uint32_t position) noexcept
   return true;
 }
 
-void AggregationTable::flush(std::uint64_t now, std::uint32_t limit) noexcept
+void AggregationTable::flush(std::uint64_t now) noexcept
 {
   refill(now);
+  const std::uint32_t limit = now - flushed_ < kLateFlush ? kFlushSlice : kLateFlushSlice;
+  flushed_ = now;
   std::uint32_t left = limit - serve_queue(limit);
   if (next_visit_ > now) {
     if (next_visit_ - now > step_) // the clock was set back

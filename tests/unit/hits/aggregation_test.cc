@@ -48,13 +48,13 @@ TEST(Aggregation, later_frames_of_a_key_wait_for_the_interval)
 {
   TableFixture fixture(small(Lane::outbound));
   const HitKey key = address_key(0xC0000201);
-  fixture.table->flush(kStart, kIdleFlushSlice);
+  fixture.table->flush(kStart);
   fixture.hit(key, kStart);
   for (std::uint64_t i = 1; i <= 9; ++i)
     CHECK_FALSE(fixture.hit(key, kStart + i * kMillisecond));
   LONGS_EQUAL(1, fixture.drain().size());
   LONGS_EQUAL(9, fixture.table->pending_frames());
-  fixture.table->flush(kStart + kSecond + 10 * kMillisecond, kIdleFlushSlice);
+  fixture.table->flush(kStart + kSecond + 10 * kMillisecond);
   const auto records = fixture.drain();
   LONGS_EQUAL(1, records.size());
   LONGS_EQUAL(9, records[0].packets);

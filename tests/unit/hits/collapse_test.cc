@@ -77,7 +77,7 @@ TEST(Collapsing, entries_without_a_row_share_that_of_their_feed)
   CHECK(fixture.is_balanced());
   std::vector<HitRecord> feeds;
   for (std::uint64_t t = 0; t < 40; ++t) {
-    fixture.table->flush(kStart + t * kSecond, kIdleFlushSlice);
+    fixture.table->flush(kStart + t * kSecond);
     for (const HitRecord& record : fixture.drain()) {
       if (record.collapse == Collapse::feed)
         feeds.push_back(record);

@@ -38,10 +38,11 @@ struct TableSettings {
 /// Random, secret, once a start: outsiders must not be able to aim at buckets.
 using HashSecret = std::array<std::uint64_t, 8>;
 
-/// Rows a flush() between two batches looks at: 2 us, less than a batch of 32 takes at 10 Mpps.
+/// Rows that a flush() between two batches looks at: 2 us, less than a batch of 32 takes at 10 Mpps.
 inline constexpr std::uint32_t kFlushSlice = 16;
-/// For a worker that found no frames.
-inline constexpr std::uint32_t kIdleFlushSlice = 1024;
+/// The same for a worker that has slept: the sweep must get through all rows in an interval, or records come late.
+inline constexpr std::uint32_t kLateFlushSlice = 1024;
+inline constexpr std::uint64_t kLateFlush = 200'000; ///< ns since the flush() before
 
 class AggregationTable {
 public:
@@ -76,10 +77,9 @@ public:
   /// Pushes the first record of a new row, or queues it for flush().
   void publish(const NewRow& row, std::uint64_t now) noexcept;
 
-  /// Pushes what is due, queued first hits before rows whose interval is over, and frees idle rows; looks at no more
-  /// than `limit` rows, at some 150 ns each that are due. Cheap if nothing is due. A worker that found no frames has
-  /// time for more: a sweep must get through all rows in an interval, or records come later.
-  void flush(std::uint64_t now, std::uint32_t limit = kFlushSlice) noexcept;
+  /// Pushes what is due, queued first hits before rows whose interval is over, and frees idle rows. Looks at no more
+  /// than kFlushSlice rows, after a pause at kLateFlushSlice; a row that is due takes some 150 ns. Cheap if none is.
+  void flush(std::uint64_t now) noexcept;
 
   /// For an orderly end: pushes all pending counts, without regard to the budget, until the ring is full. True: no
   /// count is pending any more. False: give the reader time and call again, or abandon().
@@ -128,6 +128,7 @@ private:
   std::uint64_t credit_; ///< nanoseconds of budget; a record costs cost_
   std::uint64_t cost_;
   std::uint64_t refilled_ = 0;
+  std::uint64_t flushed_ = 0;
 };
 
 } // namespace weir::hits
