@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Look-ups over the mapped snapshots of all feeds.
+#include <weir/provenance/provenance.h>
+
+#include "feed_lookup.h"
+
+#include <weir/feeds/snapshot.h>
+
+#include <map>
+#include <utility>
+
+namespace weir::provenance {
+
+namespace {
+
+std::string form_word(const Key& key)
+{
+  if (const auto* prefix4 = std::get_if<Ipv4Prefix>(&key))
+    return prefix4->length == 32 ? "address" : "prefix";
+  if (const auto* prefix6 = std::get_if<Ipv6Prefix>(&key))
+    return prefix6->length == 128 ? "address" : "prefix";
+  switch (std::get<NameKey>(key).form) {
+  case NameForm::exact:
+    return "exact";
+  case NameForm::subdomains:
+    return "subdomains";
+  case NameForm::below_only:
+    break;
+  }
+  return "below-only";
+}
+
+class Snapshots final : public Provenance {
+public:
+  explicit Snapshots(const std::vector<FeedFile>& feeds)
+  {
+    for (const FeedFile& feed : feeds) {
+      auto snapshot = feeds::Snapshot::open(feed.path);
+      if (!snapshot) {
+        unusable_.push_back({feed.feed, snapshot.error().text});
+        continue;
+      }
+      by_name_.emplace(feed.feed, feeds_.size());
+      feeds_.push_back({feed.feed, FeedLookup(std::move(*snapshot))});
+    }
+  }
+
+  [[nodiscard]] std::vector<Listing> listings(const Key& key) const override
+  {
+    std::vector<Listing> all;
+    for (const Feed& feed : feeds_) {
+      for (const std::size_t number : feed.lookup.containing(key))
+        all.push_back(listing(feed, number, key));
+    }
+    return all;
+  }
+
+  [[nodiscard]] std::optional<Listing> narrowest(const Key& key, std::string_view feed) const override
+  {
+    const auto found = by_name_.find(feed);
+    if (found == by_name_.end())
+      return std::nullopt;
+    const Feed& asked = feeds_[found->second];
+    const auto numbers = asked.lookup.containing(key);
+    if (numbers.empty())
+      return std::nullopt;
+    return listing(asked, numbers.front(), key);
+  }
+
+  [[nodiscard]] const std::vector<Unusable>& unusable() const override { return unusable_; }
+
+private:
+  struct Feed {
+    std::string name;
+    FeedLookup lookup;
+  };
+
+  static Listing listing(const Feed& feed, std::size_t number, const Key& asked)
+  {
+    const feeds::Snapshot& snapshot = feed.lookup.snapshot();
+    const Key key = snapshot.key(number);
+    const feeds::Attributes attributes = snapshot.attributes(number);
+    Listing out;
+    out.feed = feed.name;
+    out.entry = feeds::format(key);
+    out.form = form_word(key);
+    out.same = key == asked;
+    out.first_seen = attributes.first_seen;
+    out.last_seen = attributes.last_seen;
+    out.expiry = attributes.expiry;
+    out.line = attributes.line;
+    out.confidence = attributes.confidence;
+    out.tags = attributes.tags;
+    return out;
+  }
+
+  std::vector<Feed> feeds_;
+  std::map<std::string, std::size_t, std::less<>> by_name_;
+  std::vector<Unusable> unusable_;
+};
+
+} // namespace
+
+std::shared_ptr<const Provenance> Provenance::open(const std::vector<FeedFile>& feeds)
+{
+  return std::make_shared<const Snapshots>(feeds);
+}
+
+std::optional<Key> parse_key(std::string_view text)
+{
+  if (const auto prefix4 = parse_ipv4_prefix(text))
+    return Key(prefix4->prefix);
+  if (const auto prefix6 = parse_ipv6_prefix(text))
+    return Key(prefix6->prefix);
+  if (text.find_first_of("/:") != std::string_view::npos)
+    return std::nullopt;
+  const auto name = dns::parse_name(text);
+  if (!name || name->is_root() || dns::last_label_is_numeric(*name))
+    return std::nullopt;
+  return Key(NameKey{*name, NameForm::exact});
+}
+
+} // namespace weir::provenance

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Sockets of the senders: owned descriptors, connected without blocking for longer than asked.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <tl/expected.hpp>
+#include <utility>
+
+namespace weir::telemetry {
+
+class Descriptor {
+public:
+  Descriptor() = default;
+  explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
+  Descriptor(Descriptor&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  Descriptor& operator=(Descriptor&& other) noexcept
+  {
+    std::swap(descriptor_, other.descriptor_);
+    return *this;
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() { close(); }
+  void close() noexcept;
+  [[nodiscard]] int get() const noexcept { return descriptor_; }
+  [[nodiscard]] bool valid() const noexcept { return descriptor_ >= 0; }
+
+private:
+  int descriptor_ = -1;
+};
+
+enum class SocketKind : std::uint8_t { stream, datagram };
+
+/// A non-blocking socket connected to host:port; each address of the host is tried for `deadline`. `cancel` is a
+/// descriptor that ends the wait when it becomes readable. Resolving a name may take as long as the resolver does.
+/// The error is a sentence.
+[[nodiscard]] tl::expected<Descriptor, std::string> connect_to(const std::string& host, std::uint16_t port,
+                                                               SocketKind kind, std::chrono::milliseconds deadline,
+                                                               int cancel);
+
+/// Bytes that may lie unread in buffers: our send buffer and the largest window the peer has announced, if more than
+/// `before`.
+[[nodiscard]] std::uint64_t buffered_bytes(int stream, std::uint64_t before) noexcept;
+
+} // namespace weir::telemetry

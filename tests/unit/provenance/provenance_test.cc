@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Which feeds list a key, over real snapshots.
+#include <weir/feeds/parse.h>
+#include <weir/feeds/snapshot.h>
+#include <weir/provenance/provenance.h>
+
+#include <cstdlib>
+#include <fcntl.h>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir;
+using namespace weir::provenance;
+
+namespace {
+
+Key key_of(const std::string& text, NameForm form = NameForm::exact)
+{
+  Key key = parse_key(text).value();
+  if (auto* name = std::get_if<NameKey>(&key))
+    name->form = form;
+  return key;
+}
+
+/// "feed:entry(same)" of each listing.
+std::string shown(const std::vector<Listing>& listings)
+{
+  std::string out;
+  for (const Listing& listing : listings)
+    out += listing.feed + ":" + listing.entry + (listing.same ? "! " : " ");
+  return out;
+}
+
+} // namespace
+
+TEST_GROUP(ProvenanceLookup)
+{
+  std::filesystem::path directory;
+  std::vector<FeedFile> files;
+
+  void setup() override
+  {
+    std::string name = (std::filesystem::temp_directory_path() / "weir-test-XXXXXX").string();
+    directory = ::mkdtemp(name.data());
+  }
+  void teardown() override
+  {
+    std::filesystem::remove_all(directory);
+    files = {};
+    directory.clear();
+  }
+
+  void add_feed(const std::string& feed, const std::vector<feeds::LocalEntry>& entries)
+  {
+    const std::string path = (directory / feed).string();
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC, 0600);
+    const auto parsed = feeds::make_local_feed(feed, entries, false);
+    const auto written = feeds::write_snapshot(descriptor, parsed, nullptr, 1'760'000'000);
+    ::close(descriptor);
+    CHECK_TEXT(written.has_value(), written ? "" : written.error().text.c_str());
+    files.push_back({feed, path});
+  }
+};
+
+TEST(ProvenanceLookup, finds_the_address_and_all_prefixes_around_it)
+{
+  add_feed(
+      "one",
+      {{key_of("192.0.2.0/24"), 100, 0, ""}, {key_of("192.0.2.7"), 200, 0, ""}, {key_of("192.0.2.8"), 300, 0, ""}});
+  add_feed("two", {{key_of("192.0.0.0/16"), 400, 0, ""}, {key_of("2001:db8::/32"), 500, 0, ""}});
+  const auto provenance = Provenance::open(files);
+  STRCMP_EQUAL("one:192.0.2.7! one:192.0.2.0/24 two:192.0.0.0/16 ",
+               shown(provenance->listings(key_of("192.0.2.7"))).c_str());
+  STRCMP_EQUAL("one:192.0.2.0/24! two:192.0.0.0/16 ", shown(provenance->listings(key_of("192.0.2.0/24"))).c_str());
+  STRCMP_EQUAL("two:192.0.0.0/16 ", shown(provenance->listings(key_of("192.0.3.1"))).c_str());
+  STRCMP_EQUAL("two:2001:db8::/32 ", shown(provenance->listings(key_of("2001:db8::1"))).c_str());
+  STRCMP_EQUAL("", shown(provenance->listings(key_of("198.51.100.1"))).c_str());
+}
+
+TEST(ProvenanceLookup, knows_what_covers_a_name)
+{
+  add_feed("exact", {{key_of("evil.example"), 1, 0, ""}});
+  add_feed("tree", {{key_of("evil.example", NameForm::subdomains), 2, 0, ""}});
+  add_feed("below", {{key_of("evil.example", NameForm::below_only), 3, 0, ""}});
+  const auto provenance = Provenance::open(files);
+  STRCMP_EQUAL("exact:evil.example! tree:evil.example ", shown(provenance->listings(key_of("evil.example"))).c_str());
+  STRCMP_EQUAL("tree:evil.example below:*.evil.example ",
+               shown(provenance->listings(key_of("a.b.evil.example"))).c_str());
+  STRCMP_EQUAL("tree:evil.example! ",
+               shown(provenance->listings(key_of("evil.example", NameForm::subdomains))).c_str());
+  STRCMP_EQUAL("tree:evil.example below:*.evil.example! ",
+               shown(provenance->listings(key_of("evil.example", NameForm::below_only))).c_str());
+  STRCMP_EQUAL("", shown(provenance->listings(key_of("notevil.example"))).c_str());
+  STRCMP_EQUAL("", shown(provenance->listings(key_of("example"))).c_str());
+}
+
+TEST(ProvenanceLookup, gives_the_narrowest_listing_of_one_feed_with_its_attributes)
+{
+  add_feed("one",
+           {{key_of("192.0.2.0/24"), 100, 0, "wide"}, {key_of("192.0.2.7"), 200, 2'000'000'000, "root: seen in mail"}});
+  const auto provenance = Provenance::open(files);
+  const auto listing = provenance->narrowest(key_of("192.0.2.7"), "one");
+  CHECK(listing.has_value());
+  STRCMP_EQUAL("192.0.2.7", listing->entry.c_str());
+  STRCMP_EQUAL("address", listing->form.c_str());
+  LONGS_EQUAL(200, listing->first_seen);
+  LONGS_EQUAL(2'000'000'000, listing->expiry);
+  STRCMP_EQUAL("root: seen in mail", listing->tags.c_str());
+  STRCMP_EQUAL("prefix", provenance->narrowest(key_of("192.0.2.9"), "one")->form.c_str());
+  CHECK(!provenance->narrowest(key_of("192.0.2.7"), "no-such-feed"));
+}
+
+TEST(ProvenanceLookup, a_bad_snapshot_costs_its_feed_only)
+{
+  add_feed("good", {{key_of("192.0.2.7"), 1, 0, ""}});
+  files.insert(files.begin(), {"missing", (directory / "missing").string()});
+  const auto provenance = Provenance::open(files);
+  LONGS_EQUAL(1, provenance->unusable().size());
+  STRCMP_EQUAL("missing", provenance->unusable()[0].feed.c_str());
+  CHECK(!provenance->unusable()[0].reason.empty());
+  LONGS_EQUAL(1, provenance->listings(key_of("192.0.2.7")).size());
+}
+
+TEST(ProvenanceLookup, keeps_its_mappings_when_files_are_replaced)
+{
+  add_feed("one", {{key_of("192.0.2.7"), 1, 0, ""}});
+  const auto provenance = Provenance::open(files);
+  std::filesystem::remove_all(directory / "one");
+  LONGS_EQUAL(1, provenance->listings(key_of("192.0.2.7")).size());
+}
+
+TEST(ProvenanceLookup, reads_what_a_person_types)
+{
+  for (const char* text :
+       {"192.0.2.1", "192.0.2.0/24", "2001:db8::1", "2001:db8::/32", "evil.example", "Evil.Example."})
+    CHECK_TEXT(parse_key(text).has_value(), text);
+  for (const char* text : {"", ".", "192.0.2.256", "192.0.2.1/33", "a..b", "http://x.example/", "1.2.3"})
+    CHECK_TEXT(!parse_key(text).has_value(), text);
+}

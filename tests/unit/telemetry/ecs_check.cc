@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Checks every field of an event against the schema table and the field list of ECS.
+#include "ecs_check.h"
+
+#include <weir/address/ipv4.h>
+#include <weir/address/ipv6.h>
+#include <weir/telemetry/schema.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <regex>
+#include <set>
+
+namespace {
+
+using nlohmann::json;
+using weir::telemetry::FieldType;
+
+std::string shared_directory()
+{
+  if (const char* given = std::getenv("WEIR_SHARED"))
+    return given;
+  return WEIR_SOURCE_DIR "/../shared";
+}
+
+const std::regex kTime(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)");
+
+bool value_fits(const json& value, FieldType type)
+{
+  switch (type) {
+  case FieldType::long_number:
+    return value.is_number_integer();
+  case FieldType::float_number:
+    return value.is_number();
+  case FieldType::boolean:
+    return value.is_boolean();
+  case FieldType::object:
+    return value.is_object();
+  case FieldType::keyword:
+    return value.is_string();
+  case FieldType::date:
+    return value.is_string() && std::regex_match(value.get<std::string>(), kTime);
+  case FieldType::ip: {
+    if (!value.is_string())
+      return false;
+    const auto text = value.get<std::string>();
+    return weir::parse_ipv4(text).has_value() || weir::parse_ipv6(text).has_value();
+  }
+  }
+  return false;
+}
+
+void check_field(const std::string& path, const json& value, std::vector<std::string>& flaws)
+{
+  const auto rows = weir::telemetry::schema();
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& one) { return one.path == path; });
+  if (row == rows.end()) {
+    flaws.push_back(path + " is not in the schema table");
+    return;
+  }
+  if (row->array != value.is_array())
+    flaws.push_back(path + (row->array ? " must be an array" : " must not be an array"));
+  const json list = value.is_array() ? value : json::array({value});
+  if (list.empty())
+    flaws.push_back(path + " is empty");
+  for (const json& one : list) {
+    if (!value_fits(one, row->type))
+      flaws.push_back(path + " holds " + one.dump());
+  }
+}
+
+void walk(const std::string& prefix, const json& object, std::vector<std::string>& flaws)
+{
+  for (const auto& [key, value] : object.items()) {
+    const std::string path = prefix.empty() ? key : prefix + "." + key;
+    if (key.find('.') != std::string::npos)
+      flaws.push_back(path + " has a dot in its key");
+    if (value.is_object()) {
+      walk(path, value, flaws);
+      continue;
+    }
+    check_field(path, value, flaws);
+    if (value.is_array() && !value.empty() && value[0].is_object())
+      walk(path, value[0], flaws);
+  }
+}
+
+void collect(const std::string& prefix, const json& object, std::vector<std::string>& paths)
+{
+  for (const auto& [key, value] : object.items()) {
+    const std::string path = prefix.empty() ? key : prefix + "." + key;
+    if (value.is_object()) {
+      collect(path, value, paths);
+      continue;
+    }
+    paths.push_back(path);
+    if (value.is_array() && !value.empty() && value[0].is_object())
+      collect(path, value[0], paths);
+  }
+}
+
+} // namespace
+
+std::map<std::string, EcsField> ecs_fields()
+{
+  std::ifstream file(shared_directory() + "/facts/ecs_fields.csv");
+  std::map<std::string, EcsField> fields;
+  std::string line;
+  while (std::getline(file, line)) { // the columns that are read hold neither commas nor quotes
+    std::vector<std::string> cells;
+    std::size_t begin = 0;
+    while (cells.size() < 7) {
+      const std::size_t comma = line.find(',', begin);
+      cells.push_back(line.substr(begin, comma - begin));
+      if (comma == std::string::npos)
+        break;
+      begin = comma + 1;
+    }
+    if (cells.size() == 7)
+      fields[cells[3]] = {cells[4], cells[6] == "array"};
+  }
+  return fields;
+}
+
+std::vector<std::string> flaws_of(const std::string& text)
+{
+  std::vector<std::string> flaws;
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7e)
+      flaws.push_back("byte " + std::to_string(static_cast<unsigned char>(c)) + " in the text");
+  }
+  if (text.size() > weir::telemetry::kMaxEventBytes)
+    flaws.push_back("too long: " + std::to_string(text.size()));
+  // Keys that are there twice are lost in a parsed document: count them on the way.
+  std::vector<std::set<std::string>> keys;
+  const auto callback = [&](int, json::parse_event_t event, json& parsed) {
+    if (event == json::parse_event_t::object_start)
+      keys.emplace_back();
+    if (event == json::parse_event_t::object_end)
+      keys.pop_back();
+    if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
+      flaws.push_back("key twice: " + parsed.get<std::string>());
+    return true;
+  };
+  const json document = json::parse(text, callback, false);
+  if (!document.is_object()) {
+    flaws.push_back("not a JSON object: " + text);
+    return flaws;
+  }
+  walk("", document, flaws);
+  return flaws;
+}
+
+std::vector<std::string> paths_of(const json& event)
+{
+  std::vector<std::string> paths;
+  collect("", event, paths);
+  return paths;
+}

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Senders against real receivers on loopback.
+#include "receiver.h"
+#include "temporary_directory.h"
+
+#include <weir/telemetry/sender.h>
+#include <weir/telemetry/unread_window.h>
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir::telemetry;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The number that add() wrote into a message.
+int number_in(const std::string& message)
+{
+  const std::size_t at = message.find("\"n\":");
+  return at == std::string::npos ? -1 : std::atoi(message.c_str() + at + 4);
+}
+
+std::vector<int> numbers(const std::vector<std::string>& messages)
+{
+  std::vector<int> out;
+  for (const std::string& message : messages)
+    out.push_back(number_in(message));
+  return out;
+}
+
+SenderTiming quick()
+{
+  SenderTiming timing;
+  timing.first_retry = 5ms;
+  timing.last_retry = 50ms;
+  timing.connect_deadline = 1000ms;
+  timing.stalled_after = 20ms;
+  return timing;
+}
+
+/// Asks until the answer is yes, for 10 s at most.
+bool eventually(const std::function<bool()>& holds)
+{
+  const auto end = std::chrono::steady_clock::now() + 10s;
+  while (!holds()) {
+    if (std::chrono::steady_clock::now() > end)
+      return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+} // namespace
+
+TEST_GROUP(SyslogSender)
+{
+  TemporaryDirectory directory;
+  std::unique_ptr<Store> store;
+  int next = 0;
+
+  void setup() override
+  {
+    store = std::move(*Store::open(directory.path() / "events.db", {}));
+    store->set_destinations({"siem"});
+  }
+
+  void add(int count, std::size_t padding = 0)
+  {
+    Store::Transaction transaction = store->begin();
+    for (int i = 0; i < count; ++i) {
+      Event event;
+      event.id = "t-0o-" + std::to_string(next);
+      event.action = "blocked";
+      event.json = "{\"n\":" + std::to_string(next++) + ",\"pad\":\"" + std::string(padding, 'x') + "\"}";
+      CHECK(transaction.add(event).value());
+    }
+    CHECK(transaction.commit().has_value());
+  }
+
+  std::unique_ptr<Sender> sender(std::uint16_t port, Transport transport, const SenderTiming& timing = quick()) const
+  {
+    return std::make_unique<Sender>(Destination{"siem", "127.0.0.1", port, transport}, *store, SyslogHead{"box", "1"},
+                                    timing);
+  }
+
+  bool identity_holds() const
+  {
+    const Delivery delivery = store->delivery("siem");
+    return delivery.stored == delivery.sent + delivery.dropped + (store->newest() - delivery.cursor);
+  }
+};
+
+TEST(SyslogSender, sends_all_events_in_order_over_tcp)
+{
+  TcpReceiver receiver;
+  add(300);
+  const auto sending = sender(receiver.port(), Transport::tcp);
+  CHECK(receiver.accept());
+  CHECK(receiver.read_messages(300, 7)); // read in odd pieces
+  CHECK(!receiver.malformed);
+  for (int i = 0; i < 300; ++i)
+    LONGS_EQUAL(i, number_in(receiver.messages[static_cast<std::size_t>(i)]));
+  CHECK(eventually([&] { return store->delivery("siem").sent == 300; }));
+  CHECK(identity_holds());
+  add(2);
+  sending->wake();
+  CHECK(receiver.read_messages(302));
+  STRCMP_CONTAINS("meta sequenceId=\"302\"", receiver.messages.back().c_str());
+  const DestinationStatus status = sending->status();
+  STRCMP_EQUAL("connected", status.state.c_str());
+  CHECK(status.connected_since > 0);
+  STRCMP_EQUAL("", status.last_error.c_str());
+}
+
+TEST(SyslogSender, sends_over_udp_one_datagram_an_event)
+{
+  UdpReceiver receiver;
+  add(50);
+  const auto sending = sender(receiver.port(), Transport::udp);
+  CHECK(receiver.read_messages(50));
+  for (int i = 0; i < 50; ++i)
+    LONGS_EQUAL(i, number_in(receiver.messages[static_cast<std::size_t>(i)]));
+  CHECK(receiver.messages[0].rfind("<134>1 ", 0) == 0);
+  CHECK(eventually([&] { return store->delivery("siem").sent == 50; }));
+}
+
+TEST(SyslogSender, waits_for_a_receiver_that_is_not_there_and_says_why)
+{
+  std::uint16_t port = 0;
+  {
+    const TcpReceiver gone;
+    port = gone.port();
+  }
+  add(10);
+  const auto sending = sender(port, Transport::tcp);
+  CHECK(eventually([&] { return !sending->status().last_error.empty(); }));
+  STRCMP_EQUAL("Connection refused", sending->status().last_error.c_str());
+  LONGS_EQUAL(10, sending->status().queued);
+  LONGS_EQUAL(0, sending->status().connected_since);
+  TcpReceiver receiver(port);
+  CHECK(receiver.accept());
+  CHECK(receiver.read_messages(10));
+}
+
+TEST(SyslogSender, repeats_what_may_be_unread_after_a_broken_connection)
+{
+  TcpReceiver receiver;
+  add(20);
+  const auto sending = sender(receiver.port(), Transport::tcp);
+  CHECK(receiver.accept());
+  CHECK(receiver.read_messages(15));
+  receiver.drop(true);
+  const std::size_t before = receiver.messages.size();
+  add(5);
+  sending->wake();
+  CHECK(receiver.accept());
+  CHECK(receiver.read_messages(before + 25));
+  // All of it was sent within the last five seconds, so all of it comes again.
+  LONGS_EQUAL(0, number_in(receiver.messages[before]));
+  const auto all = numbers(receiver.messages);
+  LONGS_EQUAL(25, std::set<int>(all.begin(), all.end()).size());
+  CHECK(eventually([&] { return store->delivery("siem").sent == 25; }));
+  LONGS_EQUAL(20, store->delivery("siem").resent);
+  CHECK(identity_holds());
+}
+
+TEST(SyslogSender, a_receiver_that_stops_reading_holds_up_nobody_else)
+{
+  TcpReceiver stopped(0, 4096);
+  add(2000, 1000);
+  const auto sending = sender(stopped.port(), Transport::tcp);
+  CHECK(stopped.accept());
+  CHECK(eventually([&] { return sending->status().state == "stalled"; }));
+  CHECK(sending->status().queued > 0);
+  add(10); // the store goes on
+  CHECK(identity_holds());
+  CHECK(stopped.read_messages(2010));
+  CHECK(!stopped.malformed);
+  CHECK(eventually([&] { return sending->status().queued == 0; }));
+}
+
+TEST(SyslogSender, loses_nothing_when_a_stopped_receiver_dies)
+{
+  TcpReceiver receiver(0, 4096);
+  SenderTiming timing = quick();
+  timing.step_back = 1ms; // what is in buffers must be enough
+  add(2000, 1000);
+  const auto sending = sender(receiver.port(), Transport::tcp, timing);
+  CHECK(receiver.accept());
+  CHECK(receiver.read_messages(100));
+  CHECK(eventually([&] { return sending->status().state == "stalled"; }));
+  receiver.drop(true);
+  CHECK(receiver.accept());
+  while (number_in(receiver.messages.back()) != 1999)
+    CHECK(receiver.read_messages(receiver.messages.size() + 1));
+  const auto all = numbers(receiver.messages);
+  LONGS_EQUAL(2000, std::set<int>(all.begin(), all.end()).size());
+  CHECK(all.size() < 2 * 2000); // but not everything came twice
+}
+
+TEST(SyslogSender, goes_on_behind_its_cursor_in_a_new_process)
+{
+  TcpReceiver receiver;
+  add(10);
+  {
+    const auto first = sender(receiver.port(), Transport::tcp);
+    CHECK(receiver.accept());
+    CHECK(receiver.read_messages(10));
+    std::thread closing([&] {
+      CHECK(receiver.peer_closed());
+      receiver.drop(false);
+    });
+    first->finish(5s);
+    closing.join();
+  }
+  LONGS_EQUAL(10, store->delivery("siem").safe);
+  store.reset();
+  store = std::move(*Store::open(directory.path() / "events.db", {}));
+  add(1);
+  const auto second = sender(receiver.port(), Transport::tcp);
+  CHECK(receiver.accept());
+  CHECK(receiver.read_messages(11));
+  LONGS_EQUAL(10, number_in(receiver.messages.back()));
+  LONGS_EQUAL(0, store->delivery("siem").resent);
+}
+
+TEST(SyslogSender, repeats_the_unread_window_after_an_abrupt_end)
+{
+  TcpReceiver receiver;
+  add(10);
+  {
+    const auto first = sender(receiver.port(), Transport::tcp);
+    CHECK(receiver.accept());
+    CHECK(receiver.read_messages(10));
+  }
+  receiver.drop(false);
+  const auto second = sender(receiver.port(), Transport::tcp);
+  CHECK(receiver.accept());
+  CHECK(receiver.read_messages(20));
+  LONGS_EQUAL(0, number_in(receiver.messages[10]));
+}
+
+TEST(SyslogSender, udp_waits_while_nobody_listens)
+{
+  std::uint16_t port = 0;
+  {
+    const UdpReceiver gone;
+    port = gone.port();
+  }
+  add(20);
+  const auto sending = sender(port, Transport::udp);
+  CHECK(eventually([&] { return !sending->status().last_error.empty(); }));
+  CHECK(sending->status().sent < 20);
+  UdpReceiver receiver(port);
+  CHECK(eventually([&] { return sending->status().sent == 20; }));
+  CHECK(receiver.read_messages(1));
+}
+
+TEST(SyslogSender, an_unknown_host_is_an_error_and_no_end)
+{
+  const Sender sending(Destination{"siem", "no-such-host.invalid", 1, Transport::tcp}, *store, SyslogHead{"box", "1"},
+                       quick());
+  CHECK(eventually([&] { return !sending.status().last_error.empty(); }));
+  STRCMP_CONTAINS("cannot resolve", sending.status().last_error.c_str());
+}
+
+TEST_GROUP(UnreadEvents){};
+
+TEST(UnreadEvents, stay_until_they_are_old_and_pushed_out_of_all_buffers)
+{
+  using Clock = UnreadWindow::Clock;
+  const Clock::time_point start{};
+  UnreadWindow window(5s);
+  LONGS_EQUAL(9, window.safe(9));
+  window.handed_over(1, 100, start);
+  window.handed_over(2, 100, start + 1s);
+  window.handed_over(3, 100, start + 2s);
+  LONGS_EQUAL(0, window.safe(3));
+  window.trim(200, start + 4s);
+  LONGS_EQUAL(0, window.safe(3)); // too young
+  window.trim(200, start + 10s);
+  LONGS_EQUAL(1, window.safe(3)); // 200 bytes went behind it
+  window.trim(100, start + 10s);
+  LONGS_EQUAL(2, window.safe(3));
+  window.trim(0, start + 10s);
+  LONGS_EQUAL(3, window.safe(3));
+}

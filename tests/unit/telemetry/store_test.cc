@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The event store: uniqueness, sequence, bounds, restart, damage, queries.
+#include "temporary_directory.h"
+
+#include <weir/telemetry/store.h>
+
+#include <cstdint>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir::telemetry;
+
+namespace {
+
+constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr std::int64_t kNow = 1'764'000'000 * kSecond;
+
+Event hit(const std::string& id, const std::string& client = "10.0.0.1", const std::string& indicator = "evil.example",
+          std::vector<std::string> feeds = {"soc-note"}, std::int64_t time = kNow)
+{
+  Event event;
+  event.id = id;
+  event.time = time;
+  event.packets = 2;
+  event.action = "blocked";
+  event.client = client;
+  event.indicator = indicator;
+  event.feeds = std::move(feeds);
+  std::string names;
+  for (const std::string& feed : event.feeds)
+    names += (names.empty() ? "\"" : ",\"") + feed + "\"";
+  event.json = R"({"network":{"direction":"outbound"},"source":{"ip":")" + client +
+               R"("},"destination":{"ip":"203.0.113.9"},"threat":{"feed":{"name":[)" + names + "]}}}";
+  return event;
+}
+
+std::unique_ptr<Store> opened(const std::filesystem::path& path, const StoreLimits& limits = {})
+{
+  auto store = Store::open(path, limits);
+  CHECK_TEXT(store.has_value(), store ? "" : store.error().text.c_str());
+  return std::move(*store);
+}
+
+/// Stores events in one transaction; how many were new.
+int add(Store& store, const std::vector<Event>& events)
+{
+  Store::Transaction transaction = store.begin();
+  int added = 0;
+  for (const Event& event : events) {
+    const auto stored = transaction.add(event);
+    CHECK_TEXT(stored.has_value(), stored ? "" : stored.error().text.c_str());
+    added += *stored ? 1 : 0;
+  }
+  CHECK(transaction.commit().has_value());
+  return added;
+}
+
+std::vector<Event> many(int first, int count)
+{
+  std::vector<Event> events;
+  for (int i = first; i < first + count; ++i)
+    events.push_back(hit("i-0o-" + std::to_string(i)));
+  return events;
+}
+
+HitFilter filter(std::int64_t since, std::string client = "", std::string indicator = "", std::string feed = "",
+                 std::uint64_t after = 0, std::size_t limit = 50)
+{
+  return {since, std::move(client), std::move(indicator), std::move(feed), after, limit};
+}
+
+bool identity_holds(const Store& store, const char* name)
+{
+  const Delivery delivery = store.delivery(name);
+  return delivery.stored == delivery.sent + delivery.dropped + (store.newest() - delivery.cursor);
+}
+
+} // namespace
+
+TEST_GROUP(EventStore)
+{
+  TemporaryDirectory directory;
+  std::filesystem::path path = directory.path() / "events.db";
+};
+
+TEST(EventStore, numbers_events_without_gaps)
+{
+  auto store = opened(path);
+  LONGS_EQUAL(3, add(*store, many(0, 3)));
+  LONGS_EQUAL(3, store->newest());
+  Store::Reader reader(*store);
+  const auto events = reader.after(1, 10, 1 << 20);
+  CHECK(events.has_value());
+  LONGS_EQUAL(2, events->size());
+  LONGS_EQUAL(2, (*events)[0].sequence);
+  LONGS_EQUAL(3, (*events)[1].sequence);
+}
+
+TEST(EventStore, an_id_is_stored_once_and_its_number_goes_to_the_next)
+{
+  auto store = opened(path);
+  LONGS_EQUAL(2, add(*store, {hit("a"), hit("a"), hit("b")}));
+  LONGS_EQUAL(0, add(*store, {hit("b")}));
+  LONGS_EQUAL(1, add(*store, {hit("c")}));
+  LONGS_EQUAL(3, store->newest());
+}
+
+TEST(EventStore, what_is_not_committed_never_was)
+{
+  auto store = opened(path);
+  {
+    Store::Transaction transaction = store->begin();
+    CHECK(transaction.add(hit("a", "10.0.0.1", "x.example", {"new-feed"})).value());
+    transaction.count("stored-frames", 5);
+  }
+  LONGS_EQUAL(0, store->newest());
+  LONGS_EQUAL(0, store->counters().count("stored-frames"));
+  LONGS_EQUAL(1, add(*store, {hit("a", "10.0.0.1", "x.example", {"new-feed"})}));
+  LONGS_EQUAL(1, store->newest());
+  LONGS_EQUAL(1, Store::Reader(*store).recent(filter(0, "", "", "new-feed"))->size());
+}
+
+TEST(EventStore, goes_on_where_it_was_after_a_restart)
+{
+  std::string id;
+  {
+    auto store = opened(path);
+    store->set_destinations({"siem"});
+    add(*store, many(0, 10));
+    store->sent("siem", 4, 2, 0);
+    id = store->id();
+  }
+  auto store = opened(path);
+  STRCMP_EQUAL(id.c_str(), store->id().c_str());
+  LONGS_EQUAL(16, id.size());
+  LONGS_EQUAL(10, store->newest());
+  const Delivery delivery = store->delivery("siem");
+  LONGS_EQUAL(4, delivery.cursor);
+  LONGS_EQUAL(2, delivery.safe);
+  LONGS_EQUAL(4, delivery.sent);
+  LONGS_EQUAL(10, delivery.stored);
+  LONGS_EQUAL(0, add(*store, many(0, 10)));
+  LONGS_EQUAL(1, add(*store, many(10, 1)));
+  LONGS_EQUAL(11, store->newest());
+}
+
+TEST(EventStore, a_crash_keeps_what_was_committed)
+{
+  auto store = opened(path);
+  add(*store, many(0, 10));
+  // A copy of the files as they lie there is what a killed process leaves.
+  const std::filesystem::path copy = directory.path() / "copy.db";
+  std::filesystem::copy_file(path, copy);
+  std::filesystem::copy_file(path.string() + "-wal", copy.string() + "-wal");
+  auto after = opened(copy);
+  LONGS_EQUAL(10, after->newest());
+  LONGS_EQUAL(0, add(*after, many(0, 10)));
+}
+
+TEST(EventStore, drops_the_oldest_when_it_is_full_and_counts_them)
+{
+  const StoreLimits limits{1 << 20, std::chrono::hours(1)};
+  auto store = opened(path, limits);
+  store->set_destinations({"fast", "slow"});
+  for (int i = 0; i < 20; ++i) {
+    add(*store, many(i * 500, 500));
+    store->sent("fast", store->newest(), store->newest(), 0);
+    CHECK(store->maintain(kNow).has_value());
+    CHECK(store->used_bytes() <= limits.max_bytes);
+    CHECK(identity_holds(*store, "fast"));
+    CHECK(identity_holds(*store, "slow"));
+  }
+  LONGS_EQUAL(10'000, store->newest());
+  CHECK(store->oldest() > 1000);
+  LONGS_EQUAL(store->oldest() - 1, store->counters().at("expired-events"));
+  LONGS_EQUAL(0, store->delivery("fast").dropped);
+  LONGS_EQUAL(10'000, store->delivery("fast").sent);
+  LONGS_EQUAL(store->oldest() - 1, store->delivery("slow").dropped);
+  const auto rest = Store::Reader(*store).after(0, 1, 1 << 20);
+  LONGS_EQUAL(store->oldest(), rest->front().sequence);
+  const std::uint64_t oldest = store->oldest();
+  store.reset();
+  store = opened(path, limits);
+  LONGS_EQUAL(oldest, store->oldest());
+  LONGS_EQUAL(oldest - 1, store->delivery("slow").dropped);
+}
+
+TEST(EventStore, drops_what_is_too_old)
+{
+  auto store = opened(path, StoreLimits{256 << 20, std::chrono::hours(1)});
+  add(*store, many(0, 1200));
+  using namespace std::chrono;
+  const std::int64_t now = duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
+  CHECK(store->maintain(now).has_value());
+  LONGS_EQUAL(1, store->oldest());
+  CHECK(store->maintain(now + 3601 * kSecond).has_value());
+  LONGS_EQUAL(1201, store->oldest());
+  LONGS_EQUAL(1200, store->newest());
+  LONGS_EQUAL(1, add(*store, {hit("later")}));
+  LONGS_EQUAL(1201, store->newest());
+}
+
+TEST(EventStore, sets_a_damaged_file_aside_and_uses_no_number_twice)
+{
+  {
+    auto store = opened(path);
+    store->set_destinations({"siem"});
+    add(*store, many(0, 100));
+    store->sent("siem", 40, 40, 0);
+  }
+  std::filesystem::remove(path.string() + "-wal");
+  {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file << "this is not the header of a database file, is it?";
+  }
+  auto store = opened(path);
+  LONGS_EQUAL(1, store->counters().at("stores-set-aside"));
+  CHECK(std::filesystem::exists(path.string() + ".damaged"));
+  LONGS_EQUAL(1, add(*store, {hit("fresh")}));
+  CHECK(store->newest() > 100);
+}
+
+TEST(EventStore, keeps_accounts_when_it_is_set_aside_at_work)
+{
+  auto store = opened(path);
+  store->set_destinations({"siem"});
+  {
+    Store::Transaction transaction = store->begin();
+    for (const Event& event : many(0, 100))
+      CHECK(transaction.add(event).value());
+    transaction.count("stored-frames", 200);
+    CHECK(transaction.commit().has_value());
+  }
+  store->sent("siem", 40, 40, 0);
+  Store::Reader reader(*store);
+  LONGS_EQUAL(100, reader.after(0, 1000, 1 << 20)->size());
+  CHECK(store->set_aside().has_value());
+  LONGS_EQUAL(200, store->counters().at("stored-frames"));
+  LONGS_EQUAL(60, store->delivery("siem").dropped);
+  CHECK(identity_holds(*store, "siem"));
+  add(*store, {hit("fresh")});
+  CHECK(identity_holds(*store, "siem"));
+  const auto events = reader.after(100, 1000, 1 << 20);
+  LONGS_EQUAL(1, events->size());
+  store.reset();
+  store = opened(path);
+  LONGS_EQUAL(200, store->counters().at("stored-frames"));
+}
+
+TEST(EventStore, sets_aside_a_file_of_another_schema)
+{
+  opened(path).reset();
+  const std::string command = "sqlite3 " + path.string() + " 'PRAGMA user_version=99' 2>/dev/null";
+  if (std::system(command.c_str()) != 0)
+    return;
+  LONGS_EQUAL(1, opened(path)->counters().at("stores-set-aside"));
+}
+
+TEST(EventStore, says_what_it_cannot_open)
+{
+  const auto store = Store::open(directory.path() / "no" / "such" / "events.db", {});
+  CHECK(!store.has_value());
+  CHECK(store.error().code == ErrorCode::cannot_open);
+}
+
+TEST(EventStore, is_readable_for_its_owner_only)
+{
+  auto store = opened(path);
+  add(*store, {hit("a")});
+  for (const char* suffix : {"", "-wal", ".sequence"}) {
+    const auto mode = std::filesystem::status(path.string() + suffix).permissions();
+    CHECK_TEXT((mode & (std::filesystem::perms::group_all | std::filesystem::perms::others_all)) ==
+                   std::filesystem::perms::none,
+               suffix);
+  }
+}
+
+TEST(EventStore, new_destinations_begin_with_the_next_event_and_gone_ones_are_forgotten)
+{
+  auto store = opened(path);
+  add(*store, many(0, 5));
+  store->set_destinations({"a"});
+  LONGS_EQUAL(5, store->delivery("a").cursor);
+  LONGS_EQUAL(0, store->delivery("a").stored);
+  add(*store, many(5, 2));
+  LONGS_EQUAL(2, store->delivery("a").stored);
+  store->set_destinations({"b"});
+  store->set_destinations({"a", "b"});
+  LONGS_EQUAL(7, store->delivery("a").cursor);
+}
+
+TEST(EventStore, answers_questions_about_hits)
+{
+  auto store = opened(path);
+  Event state = hit("s");
+  state.kind = EventKind::state;
+  add(*store,
+      {hit("1", "10.0.0.1", "a.example", {"one"}, kNow), hit("2", "10.0.0.2", "b.example", {"two", "one"}, kNow + 1),
+       hit("3", "10.0.0.1", "b.example", {"two"}, kNow + 2), state});
+  Store::Reader reader(*store);
+  const auto ids = [&](const HitFilter& asked) {
+    std::string out;
+    const std::vector<HitRow> rows = reader.recent(asked).value();
+    for (const HitRow& row : rows)
+      out += std::to_string(row.sequence) + " ";
+    return out;
+  };
+  STRCMP_EQUAL("3 2 1 ", ids({}).c_str());
+  STRCMP_EQUAL("3 1 ", ids(filter(0, "10.0.0.1")).c_str());
+  STRCMP_EQUAL("3 2 ", ids(filter(0, "", "b.example")).c_str());
+  STRCMP_EQUAL("2 1 ", ids(filter(0, "", "", "one")).c_str());
+  STRCMP_EQUAL("2 ", ids(filter(0, "10.0.0.2", "b.example", "one")).c_str());
+  STRCMP_EQUAL("", ids(filter(0, "", "", "no-such-feed")).c_str());
+  STRCMP_EQUAL("3 2 ", ids(filter(kNow + 1)).c_str());
+  STRCMP_EQUAL("3 ", ids(filter(0, "", "", "", 2)).c_str());
+  STRCMP_EQUAL("3 ", ids(filter(0, "", "", "", 0, 1)).c_str());
+  STRCMP_EQUAL("", ids(filter(0, "' OR 1=1 --")).c_str());
+  const HitRow row = reader.recent(filter(0, "10.0.0.2")).value().front();
+  STRCMP_EQUAL("outbound", row.direction.c_str());
+  STRCMP_EQUAL("203.0.113.9", row.remote.c_str());
+  STRCMP_EQUAL("b.example", row.indicator.c_str());
+  LONGS_EQUAL(2, row.feeds.size());
+  STRCMP_EQUAL("two", row.feeds[0].c_str());
+  LONGS_EQUAL(2, row.packets);
+}
+
+TEST(EventStore, ranks_clients_indicators_and_feeds)
+{
+  auto store = opened(path);
+  add(*store,
+      {hit("1", "10.0.0.1", "a.example", {"one"}, kNow), hit("2", "10.0.0.2", "b.example", {"two", "one"}, kNow + 1),
+       hit("3", "10.0.0.1", "b.example", {"two"}, kNow + 2), hit("4", "10.0.0.1", "b.example", {"two"}, kNow + 3)});
+  Store::Reader reader(*store);
+  const auto ranked = [&](TopBy by, const HitFilter& asked) {
+    std::string out;
+    const std::vector<TopRow> rows = reader.top(by, asked).value();
+    for (const TopRow& row : rows)
+      out += row.key + "=" + std::to_string(row.events) + "/" + std::to_string(row.packets) + " ";
+    return out;
+  };
+  STRCMP_EQUAL("10.0.0.1=3/6 10.0.0.2=1/2 ", ranked(TopBy::client, {}).c_str());
+  STRCMP_EQUAL("b.example=3/6 a.example=1/2 ", ranked(TopBy::indicator, {}).c_str());
+  STRCMP_EQUAL("two=3/6 one=2/4 ", ranked(TopBy::feed, {}).c_str());
+  STRCMP_EQUAL("10.0.0.1=1/2 10.0.0.2=1/2 ", ranked(TopBy::client, filter(0, "", "", "one")).c_str());
+  STRCMP_EQUAL("one=1/2 two=1/2 ", ranked(TopBy::feed, filter(0, "10.0.0.2")).c_str());
+  STRCMP_EQUAL("two=1/2 ", ranked(TopBy::feed, filter(kNow + 3)).c_str());
+  STRCMP_EQUAL("one=1/2 two=1/2 ", ranked(TopBy::feed, filter(0, "", "", "one", 1)).c_str());
+  STRCMP_EQUAL("10.0.0.1=3/6 ", ranked(TopBy::client, filter(0, "", "", "", 0, 1)).c_str());
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// RFC 5424 messages and RFC 6587 framing.
+#include <weir/telemetry/syslog.h>
+
+#include <regex>
+#include <string>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir::telemetry;
+
+namespace {
+
+StoredEvent event()
+{
+  return StoredEvent{5, 1'764'000'000'123'456'789, EventKind::hit, 4, R"({"a":1})"};
+}
+
+std::string message(const StoredEvent& stored, const SyslogHead& head, std::uint32_t id)
+{
+  std::string out;
+  append_syslog(out, stored, head, id);
+  return out;
+}
+
+} // namespace
+
+TEST_GROUP(Syslog){};
+
+TEST(Syslog, writes_all_fields)
+{
+  STRCMP_EQUAL(R"(<132>1 2025-11-24T16:00:00.123456Z weir-lab weir 42 hit [meta sequenceId="7"] {"a":1})",
+               message(event(), {"weir-lab", "42"}, 7).c_str());
+}
+
+TEST(Syslog, state_events_have_their_own_msgid)
+{
+  StoredEvent state = event();
+  state.kind = EventKind::state;
+  state.level = 6;
+  STRCMP_EQUAL(R"(<134>1 2025-11-24T16:00:00.123456Z h weir - state [meta sequenceId="1"] {"a":1})",
+               message(state, {"h", ""}, 1).c_str());
+}
+
+TEST(Syslog, makes_header_fields_fit)
+{
+  const std::string host = "bad host\n\x1b\xff" + std::string(300, 'x');
+  const std::string out = message(event(), {host, std::string(200, 'p')}, 1);
+  const std::regex header(R"(<\d{1,3}>1 \S+Z [!-~]{1,255} weir [!-~]{1,128} hit \[meta sequenceId="1"\] \{.*)");
+  CHECK_TEXT(std::regex_match(out, header), out.c_str());
+  STRCMP_CONTAINS(" - weir", message(event(), {"", ""}, 1).c_str());
+}
+
+TEST(Syslog, counts_octets)
+{
+  std::string out;
+  append_octet_counted(out, event(), {"h", "1"}, 1);
+  const std::string plain = message(event(), {"h", "1"}, 1);
+  STRCMP_EQUAL((std::to_string(plain.size()) + " " + plain).c_str(), out.c_str());
+}
