@@ -7,6 +7,7 @@
 
 #include <weir/address/ipv4.h>
 #include <weir/address/ipv6.h>
+#include <weir/policy/image_view.h>
 #include <weir/policy/rule.h>
 #include <weir/policy/settings.h>
 
@@ -41,10 +42,8 @@ struct NameMatch {
   NameForm form = NameForm::exact;
 };
 
-class ImageView; // defined with its private layout in this header by the image format's owner
-
 /// Looks up `count` (at most kMaxLanes) addresses. Returns the mask of lanes that matched; `matches` is written for
-/// those lanes only.
+/// those lanes only. Entries that allow match too: look at the rule.
 [[nodiscard]] std::uint64_t find_ipv4(const ImageView& image, const std::uint32_t* host_order, std::size_t count,
                                       AddressMatch* matches) noexcept;
 [[nodiscard]] std::uint64_t find_ipv6(const ImageView& image, const Ipv6* addresses, std::size_t count,
@@ -52,8 +51,28 @@ class ImageView; // defined with its private layout in this header by the image 
 [[nodiscard]] std::uint64_t find_names(const ImageView& image, const NameKey* keys, std::size_t count,
                                        NameMatch* matches) noexcept;
 
-/// The rule of a number that a look-up returned.
-[[nodiscard]] Rule rule(const ImageView& image, RuleNumber number) noexcept;
+/// Which compilation of the look-ups runs on this CPU: "x86-64-v2" or "x86-64-v3".
+[[nodiscard]] const char* lookup_isa() noexcept;
+
+/// The rule of a number that a look-up returned, 1..rule_count().
+[[nodiscard]] inline Rule rule(const ImageView& image, RuleNumber number) noexcept
+{
+  const raw::RuleRecord& record = image.rules[number];
+  const EntryClass entry_class = {
+      static_cast<EntryKind>(record.actions & 3U), static_cast<Action>(record.actions >> 2 & 3U),
+      static_cast<Action>(record.actions >> 4 & 3U), static_cast<AnswerMode>(record.actions >> 6), record.severity};
+  return {entry_class, {image.rule_feeds + record.first_slot, record.feed_count}};
+}
+[[nodiscard]] std::size_t rule_count(const ImageView& image) noexcept;
+
+/// Addresses and names stored in the image (prefixes have no number of their own after they were cut), and its size.
+struct ImageSize {
+  std::uint64_t bytes = 0;
+  std::uint32_t ipv4_addresses = 0;
+  std::uint32_t ipv6_addresses = 0;
+  std::uint32_t names = 0;
+};
+[[nodiscard]] ImageSize size(const ImageView& image) noexcept;
 
 /// True if the address is one of `exempt-clients`.
 [[nodiscard]] bool is_exempt(const ImageView& image, Ipv4 address) noexcept;

@@ -14,7 +14,14 @@
 
 namespace weir::policy {
 
-enum class BuildError : std::uint8_t { too_many_rules, too_many_feeds, bad_settings, bad_contribution, no_fitting_key, out_of_memory };
+enum class BuildError : std::uint8_t {
+  too_many_rules,
+  too_many_feeds,
+  bad_settings,
+  bad_contribution,
+  no_fitting_key,
+  out_of_memory
+};
 
 struct BuildFailure {
   BuildError code;

@@ -57,8 +57,8 @@ struct PolicyInput {
   /// 16 secret bytes for SipHash and bucket keys; random per box and image unless `--key` asks for reproducible builds.
   std::array<std::uint8_t, 16> key{};
 
-  void add_name(std::string_view wire, NameForm form, FeedIndex feed,
-                ContributionKind kind = ContributionKind::listed, AnswerMode answer = AnswerMode::standard)
+  void add_name(std::string_view wire, NameForm form, FeedIndex feed, ContributionKind kind = ContributionKind::listed,
+                AnswerMode answer = AnswerMode::standard)
   {
     names.push_back({name_bytes.size(), feed, static_cast<std::uint8_t>(wire.size()), form, kind, answer});
     name_bytes.append(wire);

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Builds the set of names: filter over two-label suffixes, table of tags with fingerprints, points.
+#include "derived_key.h"
+#include "filter.h"
+#include "name_order.h"
+#include "sections.h"
+#include "tag_table.h"
+
+namespace weir::policy {
+
+namespace {
+
+struct NameHash {
+  std::uint64_t whole;
+  std::uint64_t last_two;
+};
+
+/// Bucket hash of a name and of its last two labels (for a single label: of that).
+NameHash hash_name(const std::array<std::uint64_t, 2>& key, std::string_view wire, std::uint8_t labels)
+{
+  const auto* begin = reinterpret_cast<const std::uint8_t*>(wire.data());
+  const LabelOffsets offsets = label_offsets(wire).value_or(LabelOffsets{});
+  std::uint64_t right = key[0];
+  std::uint64_t last_two = 0;
+  for (unsigned i = 1; i <= labels; ++i) {
+    const std::uint8_t* label = begin + offsets.at[labels - i];
+    right = raw::hash_label(key[1], right, label, std::size_t{*label} + 1, begin, begin + wire.size());
+    if (i <= 2)
+      last_two = right;
+  }
+  return {raw::finish_name_hash(key[1], right), raw::finish_name_hash(key[1], last_two)};
+}
+
+class NameTables {
+public:
+  NameTables(const ResolvedNames& names, const std::string& bytes, const StageProgress& progress)
+      : names_(names), bytes_(bytes), progress_(progress)
+  {
+  }
+
+  /// False if no table fits with these keys.
+  [[nodiscard]] bool make(const Secret& secret, unsigned attempt)
+  {
+    DerivedKey key(secret, raw::SectionKind::names, attempt);
+    header_ = {};
+    header_.fingerprint_key = {key.next(), key.next()};
+    header_.key = {key.next(), key.next() | 1};
+    add_hashes();
+    const RecordWriter write = [this](std::size_t i, std::uint8_t* to) {
+      const std::string_view name = wire(names_.names[i]);
+      write_number(
+          to, raw::siphash(header_.fingerprint_key, reinterpret_cast<const std::uint8_t*>(name.data()), name.size()));
+      write_u24(to + 8, names_.names[i].points);
+    };
+    return make_tag_table(hashes_, raw::kNameRecord, write, table_);
+  }
+
+  [[nodiscard]] SectionBuffer section()
+  {
+    header_.name_count = static_cast<std::uint32_t>(names_.names.size());
+    header_.filter_blocks = static_cast<std::uint32_t>(filter_.size());
+    header_.point_count = static_cast<std::uint32_t>(names_.points.size());
+    header_.table = table_.shape();
+    header_.table_spill = table_.spill_shape();
+    const auto at = raw::layout(header_);
+    SectionBuffer section(header_, at.end);
+    section.put(at.filter, filter_);
+    put(section, at.table, at.spill, table_);
+    section.put(at.points, names_.points);
+    return section;
+  }
+
+private:
+  [[nodiscard]] std::string_view wire(const StoredName& name) const
+  {
+    return std::string_view(bytes_).substr(name.offset, name.length);
+  }
+
+  void add_hashes()
+  {
+    filter_ = make_filter(names_.names.size());
+    hashes_.clear();
+    hashes_.reserve(names_.names.size());
+    const auto blocks = static_cast<std::uint32_t>(filter_.size());
+    for (const StoredName& name : names_.names) {
+      const NameHash hash = hash_name(header_.key, wire(name), name.labels);
+      hashes_.push_back(hash.whole);
+      if (name.labels == 1)
+        header_.has_single_label = 1;
+      else
+        add_to_filter(filter_[raw::line_of(hash.last_two, blocks)], static_cast<std::uint32_t>(hash.last_two));
+      if ((hashes_.size() & 0xFFFFF) == 0)
+        progress_(static_cast<double>(hashes_.size()) / static_cast<double>(names_.names.size()));
+    }
+  }
+
+  const ResolvedNames& names_;
+  const std::string& bytes_;
+  const StageProgress& progress_;
+  raw::NameSetHeader header_{};
+  std::vector<std::uint64_t> hashes_;
+  std::vector<raw::FilterBlock> filter_;
+  TagTableParts table_;
+};
+
+} // namespace
+
+std::optional<SectionBuffer> name_section(const ResolvedNames& names, const std::string& bytes, const Secret& secret,
+                                          const StageProgress& progress)
+{
+  NameTables tables(names, bytes, progress);
+  for (unsigned attempt = 0; attempt < kKeyAttempts; ++attempt) {
+    if (tables.make(secret, attempt))
+      return tables.section();
+  }
+  return std::nullopt;
+}
+
+} // namespace weir::policy

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Names: sorts contributions, resolves what holds at each name itself and below it, and numbers the pairs of both.
+#include "name_order.h"
+#include "sections.h"
+
+#include <weir/policy/rule.h>
+
+#include <algorithm>
+
+namespace weir::policy {
+
+namespace {
+
+bool holds_itself(NameForm form) noexcept
+{
+  return form != NameForm::below_only;
+}
+
+bool holds_below(NameForm form) noexcept
+{
+  return form != NameForm::exact;
+}
+
+class NameSweep {
+public:
+  NameSweep(const std::string& bytes, Overlap& overlap, ImageCounts& counts)
+      : bytes_(bytes), overlap_(overlap), counts_(counts)
+  {
+  }
+
+  [[nodiscard]] std::string_view wire(const NameContribution& name) const
+  {
+    return std::string_view(bytes_).substr(name.offset, name.length);
+  }
+
+  /// The next name and all contributions to it.
+  void add(const NameContribution& name, std::span<const Source> own)
+  {
+    const std::string_view text = wire(name);
+    const LabelOffsets offsets = label_offsets(text).value_or(LabelOffsets{});
+    while (!open_.empty() && !is_below(text, offsets, open_.back().text, open_.back().labels))
+      open_.pop_back();
+    const StateNumber parent = open_.empty() ? kNothingSaid : open_.back().state;
+    const OverlapStep self = step(parent, offsets.count, own, holds_itself);
+    const OverlapStep below = step(parent, offsets.count, own, holds_below);
+    if (below.state != parent)
+      open_.push_back({text, offsets.count, below.state});
+    if (self.stored.rule == kNoRule && below.stored.rule == kNoRule)
+      return;
+    count(self.stored, below.stored, offsets.count);
+    const std::uint32_t points = points_of(self.stored, below.stored, offsets.count);
+    resolved_.names.push_back({name.offset, points, name.length, offsets.count});
+  }
+
+  [[nodiscard]] ResolvedNames&& take() { return std::move(resolved_); }
+
+private:
+  struct Open {
+    std::string_view text;
+    std::uint8_t labels;
+    StateNumber state;
+  };
+
+  [[nodiscard]] OverlapStep step(StateNumber parent, std::uint8_t labels, std::span<const Source> own,
+                                 bool (*holds)(NameForm))
+  {
+    chosen_.clear();
+    std::copy_if(own.begin(), own.end(), std::back_inserter(chosen_),
+                 [&](const Source& source) { return holds(source.form); });
+    return chosen_.empty() ? OverlapStep{{}, parent} : overlap_.step(parent, labels, chosen_);
+  }
+
+  [[nodiscard]] std::uint32_t points_of(const EntryVerdict& self, const EntryVerdict& below, std::uint8_t labels)
+  {
+    raw::NamePoints points{};
+    points.self_rule = self.rule;
+    points.below_rule = below.rule;
+    points.self_form = static_cast<std::uint8_t>(self.form);
+    points.below_form = static_cast<std::uint8_t>(below.form);
+    points.self_up = static_cast<std::uint8_t>(self.rule == kNoRule ? 0 : labels - self.depth);
+    points.below_up = static_cast<std::uint8_t>(below.rule == kNoRule ? 0 : labels - below.depth);
+    std::array<std::uint8_t, sizeof points> key{};
+    std::memcpy(key.data(), &points, key.size());
+    const std::uint32_t number = known_.number_of(key);
+    if (number == resolved_.points.size())
+      resolved_.points.push_back(points);
+    return number;
+  }
+
+  void count(const EntryVerdict& self, const EntryVerdict& below, std::uint8_t labels)
+  {
+    const bool lists_self = self.lists && self.depth == labels;
+    const bool lists_below = below.lists && below.depth == labels;
+    counts_.name += lists_self && self.form == NameForm::exact ? 1U : 0U;
+    const bool is_with_subdomains =
+        (lists_self && self.form == NameForm::subdomains) || (lists_below && below.form == NameForm::subdomains);
+    counts_.name_subdomains += is_with_subdomains ? 1U : 0U;
+    counts_.subdomains_only += lists_below && below.form == NameForm::below_only ? 1U : 0U;
+    const bool allows = (self.rule != kNoRule && !self.lists) || (below.rule != kNoRule && !below.lists);
+    counts_.allow += allows ? 1U : 0U;
+  }
+
+  const std::string& bytes_;
+  Overlap& overlap_;
+  ImageCounts& counts_;
+  std::vector<Open> open_;
+  std::vector<Source> chosen_;
+  InternTable known_;
+  ResolvedNames resolved_;
+};
+
+void sort(std::vector<NameContribution>& contributions, const NameSweep& sweep)
+{
+  const auto before = [&](const NameContribution& a, const NameContribution& b) {
+    const auto order = compare_names(sweep.wire(a), sweep.wire(b));
+    if (order != 0)
+      return order < 0;
+    return std::tuple(a.form, a.feed, a.kind, a.answer) < std::tuple(b.form, b.feed, b.kind, b.answer);
+  };
+  if (!std::is_sorted(contributions.begin(), contributions.end(), before))
+    std::sort(contributions.begin(), contributions.end(), before);
+}
+
+} // namespace
+
+ResolvedNames resolve_names(std::vector<NameContribution>& contributions, const std::string& bytes, Overlap& overlap,
+                            ImageCounts& counts, const StageProgress& progress)
+{
+  NameSweep sweep(bytes, overlap, counts);
+  sort(contributions, sweep);
+  std::vector<Source> own;
+  for (std::size_t i = 0; i < contributions.size();) {
+    const NameContribution& name = contributions[i];
+    own.clear();
+    for (; i < contributions.size() && sweep.wire(contributions[i]) == sweep.wire(name); ++i) {
+      const NameContribution& next = contributions[i];
+      own.push_back({next.kind, next.feed, next.form, next.answer});
+    }
+    sweep.add(name, own);
+    if ((i & 0xFFFFF) == 0)
+      progress(static_cast<double>(i) / static_cast<double>(contributions.size()));
+  }
+  contributions = {};
+  return sweep.take();
+}
+
+} // namespace weir::policy

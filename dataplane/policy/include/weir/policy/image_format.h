@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The policy image as it lies in the file and in memory: header, section directory, sections. Little endian, no
+// pointers; every section starts on 64 bytes and so does every array inside a section. An image is a cache: another
+// version's image is rebuilt, never converted.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace weir::policy::raw {
+
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "images are mapped as they are");
+
+constexpr std::array<char, 8> kMagic = {'W', 'E', 'I', 'R', 'P', 'O', 'L', '\n'};
+constexpr std::uint32_t kFormatVersion = 1;
+constexpr std::size_t kAlignment = 64;
+constexpr std::uint32_t kMaxSections = 64;
+
+/// Checksum and signature cover all bytes but [kUncoveredBegin, kUncoveredEnd), where they stand themselves.
+constexpr std::size_t kUncoveredBegin = 160;
+constexpr std::size_t kUncoveredEnd = 256;
+
+/// `scope_bridge` (NUL padded) and `scope_vlan` limit an image to one bridge or VLAN, `signature_kind` says how the
+/// image is signed; version 1 knows only "everything" and "not signed" and refuses anything else than zero there.
+struct ImageHeader {
+  std::array<char, 8> magic;
+  std::uint32_t format_version;
+  std::uint32_t header_bytes;
+  std::uint64_t total_bytes;
+  std::uint64_t generation;
+  std::uint64_t build_time; ///< seconds since 1970, 0 for offline builds
+  std::uint32_t section_count;
+  std::uint32_t flags;
+  std::array<char, 32> scope_bridge;
+  std::uint16_t scope_vlan;
+  std::uint16_t padding;
+  std::uint32_t signature_kind;
+  std::array<std::uint8_t, 72> reserved;
+  std::array<std::uint8_t, 80> signature;
+  std::array<std::uint8_t, 16> checksum; ///< XXH3-128, canonical form
+};
+static_assert(sizeof(ImageHeader) == 256 && std::is_trivially_copyable_v<ImageHeader>);
+static_assert(offsetof(ImageHeader, signature) == kUncoveredBegin && sizeof(ImageHeader) == kUncoveredEnd);
+
+enum class SectionKind : std::uint32_t {
+  settings = 1,
+  feeds = 2,
+  rules = 3,
+  ipv4_addresses = 4,
+  ipv4_prefixes = 5,
+  ipv6_addresses = 6,
+  ipv6_prefixes = 7,
+  names = 8,
+  urls = 9,
+};
+/// Sections 1..8 must be there; URLs are not made yet.
+constexpr std::uint32_t kNeededSections = 8;
+
+constexpr std::uint16_t kSectionVersion = 1;
+/// Set: a reader that does not know this kind or version must refuse the image. Clear: it may ignore the section.
+constexpr std::uint16_t kSectionRequired = 1;
+
+/// The directory follows the header. Sections lie in ascending order and do not overlap.
+struct SectionEntry {
+  std::uint32_t kind;
+  std::uint16_t version;
+  std::uint16_t flags;
+  std::uint64_t offset;
+  std::uint64_t length;
+  std::uint64_t reserved;
+};
+static_assert(sizeof(SectionEntry) == 32 && std::is_trivially_copyable_v<SectionEntry>);
+
+// ---- tables of tags -------------------------------------------------------------------------------------------
+
+constexpr unsigned kTagsPerLine = 30;
+/// Value of TagLine's count for "full, and more keys of this line are in the spill table".
+constexpr std::uint32_t kSpilledLine = 31;
+constexpr std::uint32_t kMaxRecords = (1U << 27) - 1;
+
+/// One cache line: 16-bit tags of up to 30 keys. `control`: number of the line's first record << 5 | count.
+struct TagLine {
+  std::array<std::uint16_t, kTagsPerLine> tags;
+  std::uint32_t control;
+};
+static_assert(sizeof(TagLine) == 64 && std::is_trivially_copyable_v<TagLine>);
+
+/// A table is `line_count` (>= 1) lines, then `record_count` packed records that hold the whole key and a rule.
+struct TagTableShape {
+  std::uint32_t line_count;
+  std::uint32_t record_count;
+};
+static_assert(sizeof(TagTableShape) == 8);
+
+constexpr unsigned kKeysPerExactLine = 15;
+/// One cache line of the large IPv4 set: tags that are exact within the line, and 16-bit rule numbers beside them.
+/// `control` is the number of keys, or kSpilledExactLine for "15, and more in the spill table".
+struct ExactLine {
+  std::array<std::uint16_t, kKeysPerExactLine> tags;
+  std::uint16_t control;
+  std::array<std::uint16_t, kKeysPerExactLine> rules;
+  std::uint16_t reserved;
+};
+static_assert(sizeof(ExactLine) == 64 && std::is_trivially_copyable_v<ExactLine>);
+constexpr std::uint16_t kSpilledExactLine = 16;
+/// With more lines than this, a line owns fewer than 65536 consecutive permuted addresses, so 16 bits tell them apart.
+constexpr std::uint32_t kMinExactLines = 65537;
+
+/// One block of a split-block Bloom filter: each key sets one bit in each of the eight words.
+struct alignas(32) FilterBlock {
+  std::array<std::uint32_t, 8> words;
+};
+static_assert(sizeof(FilterBlock) == 32 && std::is_trivially_copyable_v<FilterBlock>);
+
+// ---- IPv4 -----------------------------------------------------------------------------------------------------
+
+/// Followed by: filter blocks, exact lines, table lines, table records (kIpv4Record). `exact_lines` is 0 (then the
+/// table holds all) or at least kMinExactLines (then the table holds what spilled). `table_spill` is for the first
+/// case.
+struct Ipv4SetHeader {
+  std::array<std::uint32_t, 4> permutation; ///< two added keys, two odd factors
+  std::array<std::uint64_t, 2> table_key;
+  std::uint32_t address_count;
+  std::uint32_t filter_blocks;
+  std::uint32_t exact_lines;
+  std::uint32_t reserved;
+  TagTableShape table;
+  TagTableShape table_spill;
+};
+static_assert(sizeof(Ipv4SetHeader) == 64 && std::is_trivially_copyable_v<Ipv4SetHeader>);
+/// u32 address, 3 bytes rule.
+constexpr std::size_t kIpv4Record = 7;
+
+/// Entry of a prefix structure: 0 for none, else rule | length << 24; bit 31 says that the low 31 bits number a finer
+/// node instead.
+constexpr std::uint32_t kFinerEntry = 1U << 31;
+constexpr unsigned kEntryLengthShift = 24;
+
+/// Followed, if `chunk_count` is not 0, by: summary (one bit a /20), ranks (chunks before each summary word), chunks,
+/// entries, leaves, runs.
+struct Ipv4PrefixHeader {
+  std::uint32_t chunk_count;
+  std::uint32_t entry_count;
+  std::uint32_t leaf_count;
+  std::uint32_t run_count;
+  std::array<std::uint32_t, 12> reserved;
+};
+static_assert(sizeof(Ipv4PrefixHeader) == 64 && std::is_trivially_copyable_v<Ipv4PrefixHeader>);
+constexpr std::uint32_t kSummaryWords = 1U << 14;
+
+/// One /20 that some prefix touches: which of its sixteen /24s are covered (bit i = i-th), and at which of these a new
+/// entry begins. Entries of the chunk start at `first_entry`.
+struct Chunk {
+  std::uint32_t first_entry;
+  std::uint16_t covered;
+  std::uint16_t begins;
+};
+static_assert(sizeof(Chunk) == 8);
+
+/// A /24 that holds longer prefixes: bit i is set where a new run begins at its i-th address; bit 0 always is.
+struct Leaf {
+  std::array<std::uint64_t, 4> begins;
+  std::uint32_t first_run;
+  std::uint32_t reserved;
+};
+static_assert(sizeof(Leaf) == 40);
+
+// ---- IPv6 -----------------------------------------------------------------------------------------------------
+
+/// Followed by: lines, records, spill lines, spill records (kIpv6Record).
+struct Ipv6SetHeader {
+  std::array<std::uint64_t, 2> key;
+  std::uint32_t address_count;
+  std::uint32_t reserved0;
+  TagTableShape table;
+  TagTableShape table_spill;
+  std::array<std::uint64_t, 3> reserved;
+};
+static_assert(sizeof(Ipv6SetHeader) == 64 && std::is_trivially_copyable_v<Ipv6SetHeader>);
+/// u64 high, u64 low, 3 bytes rule.
+constexpr std::size_t kIpv6Record = 19;
+
+/// Prefixes of /32 and longer hang below anchors (their first 32 bits); shorter ones are ranges of first-32-bit values.
+/// Followed by: summary of the ranges by first 16 bits (only if top_count > 0), top starts, top entries, anchor lines,
+/// anchor records, anchor spill lines, anchor spill records, middle starts (bits 32..63), middle entries, nodes below
+/// a /64, their starts (bits 64..127), their entries.
+struct Ipv6PrefixHeader {
+  std::uint64_t key;
+  TagTableShape anchors;
+  TagTableShape anchors_spill;
+  std::uint32_t top_count;
+  std::uint32_t middle_count;
+  std::uint32_t node_count;
+  std::uint32_t low_count;
+  std::array<std::uint64_t, 3> reserved;
+};
+static_assert(sizeof(Ipv6PrefixHeader) == 64 && std::is_trivially_copyable_v<Ipv6PrefixHeader>);
+constexpr std::uint32_t kTopSummaryWords = 1U << 10;
+/// u32 first 32 bits, u32 first middle start, u32 number of middle starts.
+constexpr std::size_t kAnchorRecord = 12;
+
+/// Starts and entries of one /64: `count` (>= 1) of them from `first`; the first start is 0.
+struct LowNode {
+  std::uint32_t first;
+  std::uint32_t count;
+};
+static_assert(sizeof(LowNode) == 8);
+
+// ---- names ----------------------------------------------------------------------------------------------------
+
+/// Followed by: filter blocks over the last two labels of every entry, lines, records, spill lines, spill records
+/// (kNameRecord), points.
+struct NameSetHeader {
+  std::array<std::uint64_t, 2> fingerprint_key; ///< SipHash-2-4
+  std::array<std::uint64_t, 2> key;             ///< start and (odd) factor of the bucket hash
+  std::uint32_t name_count;
+  std::uint32_t filter_blocks;
+  std::uint32_t point_count;
+  std::uint32_t has_single_label; ///< 1 if an entry has one label only
+  TagTableShape table;
+  TagTableShape table_spill;
+  std::array<std::uint64_t, 8> reserved;
+};
+static_assert(sizeof(NameSetHeader) == 128 && std::is_trivially_copyable_v<NameSetHeader>);
+/// u64 fingerprint, 3 bytes number of a NamePoints.
+constexpr std::size_t kNameRecord = 11;
+
+/// What a listed name says about itself and about what is below it: rule (0: nothing), form, and how many labels above
+/// this name the entry stands that is to be reported (0: this name).
+struct NamePoints {
+  std::uint32_t self_rule;
+  std::uint32_t below_rule;
+  std::uint8_t self_form;
+  std::uint8_t below_form;
+  std::uint8_t self_up;
+  std::uint8_t below_up;
+  std::uint32_t reserved;
+};
+static_assert(sizeof(NamePoints) == 16);
+
+// ---- rules, feeds, settings -----------------------------------------------------------------------------------
+
+/// Followed by: rule records (number 0 is all zero and means "no rule"), feed slots (u16 feed indexes).
+struct RuleHeader {
+  std::uint32_t rule_count; ///< the highest rule number
+  std::uint32_t slot_count;
+  std::array<std::uint32_t, 14> reserved;
+};
+static_assert(sizeof(RuleHeader) == 64);
+
+/// `actions`: kind | inbound << 2 | outbound << 4 | answer << 6. Its feeds are `feed_count` slots from `first_slot`.
+struct RuleRecord {
+  std::uint8_t actions;
+  std::uint8_t severity;
+  std::uint16_t feed_count;
+  std::uint32_t first_slot;
+};
+static_assert(sizeof(RuleRecord) == 8);
+
+/// Followed by: feed records, text.
+struct FeedHeader {
+  std::uint32_t feed_count;
+  std::uint32_t text_bytes;
+  std::array<std::uint32_t, 14> reserved;
+};
+static_assert(sizeof(FeedHeader) == 64);
+
+struct FeedRecord {
+  std::array<char, 48> name;
+  std::uint32_t reference_offset; ///< into the text
+  std::uint8_t name_length;
+  std::uint8_t reference_length;
+  std::uint8_t mode;
+  std::uint8_t direction;
+  std::uint8_t confidence;
+  std::array<std::uint8_t, 7> reserved;
+};
+static_assert(sizeof(FeedRecord) == 64);
+
+/// Followed by: bridge records, exempt IPv4, exempt IPv6 (both sorted and disjoint).
+struct SettingsHeader {
+  std::array<char, 64> appliance; ///< NUL padded
+  std::uint32_t bridge_count;
+  std::uint32_t exempt4_count;
+  std::uint32_t exempt6_count;
+  std::uint32_t interval_ms;
+  std::uint32_t ttl;
+  std::uint32_t address4;
+  std::uint64_t address6_high;
+  std::uint64_t address6_low;
+  std::uint8_t answer;
+  std::uint8_t odd_queries;
+  std::uint8_t ede;
+  std::array<std::uint8_t, 21> reserved;
+};
+static_assert(sizeof(SettingsHeader) == 128);
+
+struct BridgeRecord {
+  std::array<char, 32> name; ///< NUL padded
+  std::uint8_t mode;
+  std::uint8_t action;
+  std::uint8_t match;
+  std::array<std::uint8_t, 5> reserved;
+};
+static_assert(sizeof(BridgeRecord) == 40);
+
+struct Exempt4Record {
+  std::uint32_t base;
+  std::uint32_t length;
+};
+static_assert(sizeof(Exempt4Record) == 8);
+
+struct Exempt6Record {
+  std::uint64_t high;
+  std::uint64_t low;
+  std::uint64_t length;
+};
+static_assert(sizeof(Exempt6Record) == 24);
+
+} // namespace weir::policy::raw

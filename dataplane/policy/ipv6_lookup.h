@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// IPv6: the address in a table of tags; prefixes as sorted starts below the address's first 32 bits (anchor).
+// Private to lookup_v2.cc and lookup_v3.cc.
+#pragma once
+
+#include "tag_table_lookup.h"
+
+#include <weir/policy/view.h>
+
+namespace weir::policy {
+
+template <typename Simd> struct Ipv6Lookup {
+  using Addresses = TagTableLookup<Simd, raw::kIpv6Record>;
+  using Anchors = TagTableLookup<Simd, raw::kAnchorRecord>;
+
+  struct Batch {
+    const Ipv6* addresses;
+    std::size_t count;
+    AddressMatch* matches;
+    std::uint64_t hashes[kMaxLanes];
+    std::uint64_t anchor_hashes[kMaxLanes];
+  };
+
+  static std::uint64_t find(const ImageView& image, const Ipv6* addresses, std::size_t count,
+                            AddressMatch* matches) noexcept
+  {
+    Batch batch;
+    batch.addresses = addresses;
+    batch.count = count;
+    batch.matches = matches;
+    const bool has_set = image.ipv6.header->address_count != 0;
+    const bool has_anchors = image.ipv6_prefixes.anchors.record_count != 0;
+    if (has_set)
+      prefetch_addresses(image.ipv6, batch);
+    if (has_anchors)
+      prefetch_anchors(image.ipv6_prefixes, batch);
+    const std::uint64_t all = low_lanes(count);
+    const std::uint64_t listed = has_set ? find_addresses(image.ipv6, batch) : 0;
+    std::uint64_t anchored = 0;
+    const std::uint64_t found = has_anchors ? find_anchored(image.ipv6_prefixes, batch, all & ~listed, anchored) : 0;
+    const std::uint64_t rest = all & ~listed & ~anchored;
+    if (image.ipv6_prefixes.top_summary == nullptr)
+      return listed | found;
+    return listed | found | find_short(image.ipv6_prefixes, batch, rest);
+  }
+
+private:
+  [[gnu::always_inline]] static void prefetch_addresses(const Ipv6Set& set, Batch& batch) noexcept
+  {
+    const auto key = set.header->key;
+    for (std::size_t i = 0; i < batch.count; ++i) {
+      batch.hashes[i] = raw::hash_pair(key, batch.addresses[i].high, batch.addresses[i].low);
+      Addresses::prefetch_line(set.table, batch.hashes[i]);
+    }
+  }
+
+  [[gnu::always_inline]] static std::uint32_t top(const Ipv6& address) noexcept
+  {
+    return static_cast<std::uint32_t>(address.high >> 32);
+  }
+
+  [[gnu::always_inline]] static void prefetch_anchors(const Ipv6Prefixes& prefixes, Batch& batch) noexcept
+  {
+    const std::uint64_t key = prefixes.header->key;
+    for (std::size_t i = 0; i < batch.count; ++i) {
+      batch.anchor_hashes[i] = raw::hash_word(key, top(batch.addresses[i]));
+      Anchors::prefetch_line(prefixes.anchors, batch.anchor_hashes[i]);
+    }
+  }
+
+  [[gnu::always_inline]] static std::uint64_t find_addresses(const Ipv6Set& set, const Batch& batch) noexcept
+  {
+    std::uint64_t possible = 0;
+    for (std::size_t i = 0; i < batch.count; ++i)
+      possible |= std::uint64_t{Addresses::may_hold(set.table, batch.hashes[i])} << i;
+    std::uint64_t found = 0;
+    for_each_lane(possible, [&](unsigned i) {
+      const Ipv6& address = batch.addresses[i];
+      const std::uint8_t* record = Addresses::find(set.table, set.spill, batch.hashes[i], [&](const std::uint8_t* at) {
+        return read_number<std::uint64_t>(at) == address.high && read_number<std::uint64_t>(at + 8) == address.low;
+      });
+      if (record == nullptr)
+        return;
+      batch.matches[i] = {read_u24(record + 16), 128};
+      found |= std::uint64_t{1} << i;
+    });
+    return found;
+  }
+
+  /// Number of the last start at or below `value`; starts[0] is 0.
+  template <typename Number>
+  [[gnu::always_inline]] static std::uint32_t last_start(const Number* starts, std::uint32_t count,
+                                                         Number value) noexcept
+  {
+    std::uint32_t base = 0;
+    while (count > 1) {
+      const std::uint32_t half = count / 2;
+      base = starts[base + half] <= value ? base + half : base;
+      count -= half;
+    }
+    return base;
+  }
+
+  [[gnu::always_inline]] static std::uint64_t find_anchored(const Ipv6Prefixes& prefixes, const Batch& batch,
+                                                            std::uint64_t lanes, std::uint64_t& anchored) noexcept
+  {
+    std::uint64_t possible = 0;
+    for_each_lane(lanes, [&](unsigned i) {
+      possible |= std::uint64_t{Anchors::may_hold(prefixes.anchors, batch.anchor_hashes[i])} << i;
+    });
+    const std::uint8_t* records[kMaxLanes];
+    for_each_lane(possible, [&](unsigned i) {
+      const std::uint32_t wanted = top(batch.addresses[i]);
+      records[i] = Anchors::find(prefixes.anchors, prefixes.anchors_spill, batch.anchor_hashes[i],
+                                 [wanted](const std::uint8_t* at) { return read_number<std::uint32_t>(at) == wanted; });
+      if (records[i] == nullptr)
+        return;
+      anchored |= std::uint64_t{1} << i;
+      __builtin_prefetch(prefixes.middle_starts + read_number<std::uint32_t>(records[i] + 4));
+      __builtin_prefetch(prefixes.middle_entries + read_number<std::uint32_t>(records[i] + 4));
+    });
+    std::uint64_t found = 0;
+    for_each_lane(anchored, [&](unsigned i) {
+      const std::uint32_t entry = entry_below(prefixes, records[i], batch.addresses[i]);
+      batch.matches[i] = match_of(entry);
+      found |= std::uint64_t{entry != 0} << i;
+    });
+    return found;
+  }
+
+  [[gnu::always_inline]] static std::uint32_t entry_below(const Ipv6Prefixes& prefixes, const std::uint8_t* record,
+                                                          const Ipv6& address) noexcept
+  {
+    const auto first = read_number<std::uint32_t>(record + 4);
+    const auto count = read_number<std::uint32_t>(record + 8);
+    const auto middle = static_cast<std::uint32_t>(address.high);
+    const std::uint32_t entry =
+        prefixes.middle_entries[first + last_start(prefixes.middle_starts + first, count, middle)];
+    if ((entry & raw::kFinerEntry) == 0)
+      return entry;
+    const raw::LowNode node = prefixes.nodes[entry & ~raw::kFinerEntry];
+    return prefixes.low_entries[node.first + last_start(prefixes.low_starts + node.first, node.count, address.low)];
+  }
+
+  [[gnu::always_inline]] static AddressMatch match_of(std::uint32_t entry) noexcept
+  {
+    return {entry & kMaxRule, static_cast<std::uint8_t>(entry >> raw::kEntryLengthShift & 127U)};
+  }
+
+  [[gnu::always_inline]] static std::uint64_t find_short(const Ipv6Prefixes& prefixes, const Batch& batch,
+                                                         std::uint64_t lanes) noexcept
+  {
+    std::uint64_t found = 0;
+    for_each_lane(lanes, [&](unsigned i) {
+      const std::uint32_t value = top(batch.addresses[i]);
+      if ((prefixes.top_summary[value >> 22] >> (value >> 16 & 63U) & 1U) == 0)
+        return;
+      const std::uint32_t entry =
+          prefixes.top_entries[last_start(prefixes.top_starts, prefixes.header->top_count, value)];
+      batch.matches[i] = match_of(entry);
+      found |= std::uint64_t{entry != 0} << i;
+    });
+    return found;
+  }
+};
+
+} // namespace weir::policy
