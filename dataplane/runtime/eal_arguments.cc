@@ -25,8 +25,9 @@ std::string lcore_map(const control::StartConfig& config)
 std::vector<std::string> eal_arguments(const control::StartConfig& config, const std::string& file_prefix,
                                        unsigned no_huge_megabytes)
 {
-  std::vector<std::string> arguments = {"weir-dataplane", "--lcores",  lcore_map(config), "--main-lcore", "0",
-                                        "--file-prefix",  file_prefix, "--no-telemetry",  "--log-level",  "*:warning"};
+  std::vector<std::string> arguments = {
+      "weir-dataplane", "--lcores",       lcore_map(config), "--main-lcore", "0",           "--file-prefix",
+      file_prefix,      "--no-telemetry", "--log-level",     "*:warning",    "--log-level", "lib.eal:error"};
   if (config.hugepages == 0) {
     arguments.insert(arguments.end(), {"--no-huge", "--no-shconf", "-m", std::to_string(no_huge_megabytes)});
   } else {

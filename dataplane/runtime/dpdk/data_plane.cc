@@ -120,11 +120,8 @@ Started<void> DataPlane::make_records()
   if (!records)
     return tl::unexpected(records.error());
   records_ = *std::move(records);
-  auto work = deal_out(config_, ports_, bridges_);
-  if (!work)
-    return tl::unexpected(work.error());
   commons_ = {&handover_, &clock_, &stop_, &hit_interval_ns_, rte_get_tsc_hz()};
-  crew_ = std::make_unique<Crew>(*std::move(work), *records_, commons_);
+  crew_ = std::make_unique<Crew>(deal_out(config_, ports_, bridges_), *records_, commons_);
   return {};
 }
 

@@ -64,7 +64,8 @@ Started<void> configure(Port& port, const PortPlan& plan, const rte_eth_dev_info
     return refuse(port.name, std::to_string(port.rx_queues) + " receive and " + std::to_string(port.tx_queues) +
                                  " transmit queues wanted, the device has " + std::to_string(device.max_rx_queues) +
                                  " and " + std::to_string(device.max_tx_queues));
-  if (device.max_rx_pktlen != 0 && plan.frame_bytes - 8 > device.max_rx_pktlen)
+  // A driver over a kernel interface only guesses this limit; there the plan has the right one.
+  if (plan.interface_mtu == 0 && device.max_rx_pktlen != 0 && plan.frame_bytes - 8 > device.max_rx_pktlen)
     return refuse(port.name, "the device takes frames of at most " + std::to_string(device.max_rx_pktlen) +
                                  " bytes, too few for MTU " + std::to_string(port.mtu));
   rte_eth_conf conf{};

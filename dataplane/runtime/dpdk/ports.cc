@@ -36,6 +36,13 @@ unsigned tx_queues(const control::StartConfig& config, const std::string& port)
 
 Started<std::vector<PortPlan>> plan_ports(const control::StartConfig& config)
 {
+  std::size_t pairs = 0;
+  for (const auto& bridge : config.bridges)
+    pairs += pair_count(config, bridge);
+  if (pairs < config.worker_cores.size())
+    return start_error(StartErrorCode::port, std::to_string(config.worker_cores.size()) +
+                                                 " workers, but the bridges have only " + std::to_string(pairs) +
+                                                 " queue(s) to serve; name fewer cores.workers or raise queues");
   std::vector<PortPlan> plans;
   for (const auto& port : config.ports) {
     const auto plan = plan_port(port, tx_queues(config, port.name));
@@ -62,8 +69,8 @@ Started<std::vector<Port>> open_ports(const control::StartConfig& config, std::s
   return ports;
 }
 
-Started<std::vector<std::vector<QueuePair>>> deal_out(const control::StartConfig& config, std::span<const Port> ports,
-                                                      const Bridges& bridges)
+std::vector<std::vector<QueuePair>> deal_out(const control::StartConfig& config, std::span<const Port> ports,
+                                             const Bridges& bridges)
 {
   std::vector<std::vector<QueuePair>> work(config.worker_cores.size());
   std::size_t dealt = 0;
@@ -87,10 +94,6 @@ Started<std::vector<std::vector<QueuePair>>> deal_out(const control::StartConfig
       work[dealt++ % work.size()].push_back(pair);
     }
   }
-  if (dealt < work.size())
-    return start_error(StartErrorCode::port, std::to_string(work.size()) + " workers, but the bridges have only " +
-                                                 std::to_string(dealt) +
-                                                 " queues to serve; name fewer cores.workers or raise queues");
   return work;
 }
 

@@ -11,6 +11,7 @@
 
 namespace weir::runtime {
 
+/// Refuses more workers than there are queue pairs, and ports that can't hold their MTU.
 [[nodiscard]] Started<std::vector<PortPlan>> plan_ports(const control::StartConfig& config);
 
 /// Ports in start.conf order, those that no bridge names included (they are opened, so that a mistake is seen, but
@@ -18,9 +19,8 @@ namespace weir::runtime {
 [[nodiscard]] Started<std::vector<Port>> open_ports(const control::StartConfig& config,
                                                     std::span<const PortPlan> plans);
 
-/// All queue pairs, dealt out to the workers in turn; element w is the work of worker w. Counters are left null. A
-/// worker without work is an error of the configuration.
-[[nodiscard]] Started<std::vector<std::vector<QueuePair>>>
-deal_out(const control::StartConfig& config, std::span<const Port> ports, const Bridges& bridges);
+/// All queue pairs, dealt out to the workers in turn; element w is the work of worker w. Counters are left null.
+[[nodiscard]] std::vector<std::vector<QueuePair>> deal_out(const control::StartConfig& config,
+                                                           std::span<const Port> ports, const Bridges& bridges);
 
 } // namespace weir::runtime
