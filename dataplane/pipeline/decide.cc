@@ -7,6 +7,8 @@
 #include "query_check.h"
 #include <weir/pipeline/packet.h>
 
+#include <weir/dns/types.h>
+
 #include <span>
 
 namespace weir::pipeline {
@@ -108,20 +110,22 @@ void report_name(const Stage& stage, std::uint32_t lane, hits::HitAction action,
   stage.note(lane, reason);
 }
 
-dns::Answer answer_of(const Stage& stage, policy::AnswerMode mode, dns::MessageKind kind) noexcept
+dns::Answer answer_of(const Stage& stage, policy::AnswerMode mode, dns::MessageKind kind, std::uint16_t type) noexcept
 {
   if (kind == dns::MessageKind::form_error)
     return dns::Answer::form_error;
   if (kind == dns::MessageKind::bad_version)
     return dns::Answer::bad_version;
+  const bool missing = type == dns::kTypeAaaa && !stage.context.has_address6;
   if (mode == policy::AnswerMode::standard)
-    return stage.context.reply.answer;
+    return missing && stage.context.reply.answer == dns::Answer::address ? dns::Answer::nodata
+                                                                         : stage.context.reply.answer;
   return mode == policy::AnswerMode::nxdomain ? dns::Answer::nxdomain : dns::Answer::nodata;
 }
 
 /// A query whose name is to be stopped or detected, and whose checksums are right.
-void judge_query(const Stage& stage, std::uint32_t lane, Claim claim, policy::AnswerMode mode,
-                 dns::MessageKind kind) noexcept
+void judge_query(const Stage& stage, std::uint32_t lane, Claim claim, policy::AnswerMode mode, dns::MessageKind kind,
+                 std::uint16_t type) noexcept
 {
   const bool odd = kind == dns::MessageKind::odd;
   if (is_exempt(stage, lane))
@@ -137,7 +141,7 @@ void judge_query(const Stage& stage, std::uint32_t lane, Claim claim, policy::An
     stage.out.drop |= bit_of(lane);
   } else {
     stage.out.reply |= bit_of(lane);
-    stage.out.answer[lane] = answer_of(stage, mode, kind);
+    stage.out.answer[lane] = answer_of(stage, mode, kind, type);
   }
 }
 
@@ -166,7 +170,7 @@ void judge_name(const Stage& stage, const QueryBatch& queries, std::uint32_t lan
     kind = dns::MessageKind::odd;
   stage.out.packet[lane] = packet;
   stage.out.name_feed[lane] = primary_feed(rule);
-  judge_query(stage, lane, claim, rule.entry_class.answer, kind);
+  judge_query(stage, lane, claim, rule.entry_class.answer, kind, queries.question[element].type);
 }
 
 } // namespace

@@ -38,6 +38,7 @@ void prepare_reply(ImageContext& context, const policy::Settings& settings)
     sinkhole.address4.store(reply.address4.data());
     sinkhole.address6.store(reply.address6.data());
   }
+  context.has_address6 = sinkhole.answer != policy::SinkholeAnswer::address || sinkhole.address6 != Ipv6{};
   reply.ttl = sinkhole.ttl;
   reply.ede = sinkhole.ede;
   std::string words(kEdeWords);

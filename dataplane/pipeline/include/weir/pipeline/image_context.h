@@ -32,6 +32,7 @@ struct ImageContext {
   dns::ReplyOptions reply;
   std::array<char, dns::kMaxEdeText> ede_bytes{};
   bool drop_odd_queries = true;
+  bool has_address6 = true; ///< false: AAAA is answered NODATA, since the settings give an IPv4 address alone
   /// With false the UDP checksums of queries are taken as right (weir-replay of captures made on a host with offload).
   bool verify_checksums = true;
   bool has_exempt4 = false;

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// weir-replay: what would the box have done to this traffic?
+#include "arguments.h"
+#include "capture_reader.h"
+#include "capture_writer.h"
+#include "fingerprint.h"
+#include "hits_file.h"
+#include "image_file.h"
+#include "judge.h"
+#include "run.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace weir::replay;
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+int complain(int status, const std::string& text)
+{
+  std::fprintf(stderr, "weir-replay: %s\n", text.c_str());
+  return status;
+}
+
+/// Files that are written may not be files that are read.
+bool same_file(const std::string& a, const std::string& b)
+{
+  std::error_code ignored;
+  return std::filesystem::equivalent(a, b, ignored);
+}
+
+void warn_about_checksums(const Judge& judge)
+{
+  const std::uint64_t bad = judge.bad_checksums();
+  const std::uint64_t all = judge.listed_queries();
+  if (bad * 10 > all)
+    std::fprintf(stderr,
+                 "weir-replay: warning: %llu of %llu queries for listed names have wrong checksums and were forwarded; "
+                 "for a capture made on a host with checksum offload use --checksums ignore\n",
+                 static_cast<unsigned long long>(bad), static_cast<unsigned long long>(all));
+}
+
+int replay(const Arguments& arguments, const ImageFile& image, CaptureReader& in)
+{
+  const auto instance = fingerprint(image.buffer.bytes(), arguments.in);
+  if (!instance)
+    return complain(kFailed, arguments.in + ": cannot be read");
+  auto out = CaptureWriter::create(arguments.out);
+  if (!out)
+    return complain(kFailed, arguments.out + ": " + std::strerror(errno));
+  auto hits = HitsFile::create(arguments.hits, image.view, *instance, arguments.snapshots);
+  if (!hits)
+    return complain(kFailed, arguments.hits + ": " + std::strerror(errno));
+  Judge judge(image.view, arguments.verify_checksums);
+  const ReadResult end =
+      run(arguments, in, judge, *out, [&](const weir::hits::HitRecord& record) { hits->write(record); });
+  if (!out->close())
+    return complain(kFailed, arguments.out + ": not all could be written");
+  if (!hits->close())
+    return complain(kFailed, arguments.hits + ": not all could be written");
+  warn_about_checksums(judge);
+  if (end == ReadResult::cut)
+    complain(kDone, "warning: " + arguments.in + " ends inside a record: " + in.reason());
+  if (end == ReadResult::broken)
+    return complain(kFailed, arguments.in + ": " + in.reason());
+  return kDone;
+}
+
+int run_program(const std::vector<std::string_view>& words)
+{
+  const auto arguments = parse_arguments(words);
+  if (!arguments)
+    return complain(kUsage, arguments.error() + "; see weir-replay --help");
+  if (arguments->help)
+    return std::fputs(std::string(usage()).c_str(), stdout) < 0 ? kFailed : kDone;
+  if (arguments->version)
+    return std::puts("weir-replay " WEIR_VERSION) < 0 ? kFailed : kDone;
+  for (const std::string* written : {&arguments->out, &arguments->hits}) {
+    if (same_file(*written, arguments->in) || same_file(*written, arguments->policy))
+      return complain(kUsage, *written + " would be read and written");
+  }
+  const auto image = read_image(arguments->policy);
+  if (!image)
+    return complain(kFailed, arguments->policy + ": " + image.error());
+  auto in = CaptureReader::open(arguments->in);
+  if (!in) {
+    const bool unreadable = in.error().code == CaptureErrorCode::cannot_open;
+    return complain(unreadable ? kFailed : kUsage, arguments->in + ": " + in.error().text);
+  }
+  return replay(*arguments, *image, *in);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+  try {
+    return run_program({argv + 1, argv + argc});
+  } catch (const std::exception& error) {
+    return complain(kFailed, error.what());
+  }
+}

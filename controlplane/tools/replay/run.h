@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The replay itself: capture in, batches through the judge, capture out.
+#pragma once
+
+#include "arguments.h"
+#include "capture_reader.h"
+#include "capture_writer.h"
+#include "judge.h"
+
+namespace weir::replay {
+
+/// Replays all frames that can be read. Consecutive frames of one side within a millisecond are judged as one batch,
+/// at the time of the first. Returns why the reading ended: ReadResult::end, cut or broken.
+[[nodiscard]] ReadResult run(const Arguments& arguments, CaptureReader& in, Judge& judge, CaptureWriter& out,
+                             const HitSink& sink);
+
+} // namespace weir::replay
