@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// request.bridge.
+#include "api_context.h"
+#include "api_json.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace weir::daemon {
+namespace {
+
+api::Result switch_bridge(ApiContext& context, const std::string& name, bool bypass, const std::string& user)
+{
+  const auto& bridges = context.setup.config.bridges;
+  const auto bridge =
+      std::find_if(bridges.begin(), bridges.end(), [&](const config::Bridge& one) { return one.name == name; });
+  if (bridge == bridges.end())
+    return error_of(api::ErrorCode::not_found, "there is no bridge '" + name + "'");
+  if (const auto kept = context.switches.set(name, bypass, user, context.now()); !kept)
+    return error_of(api::ErrorCode::failed, kept.error());
+  const auto effective = context.dataplane.switch_bridge(name, bypass, user);
+  if (!effective)
+    return error_of(api::ErrorCode::failed, "kept for the next start of the data plane: " + effective.error());
+  return result_of({{"name", name}, {"configured_mode", config::word(bridge->mode)}, {"effective_mode", *effective}});
+}
+
+} // namespace
+
+void bind_bridge(api::Server& server, ApiContext& context)
+{
+  server.bind("request.bridge", [&context](const api::Args& args, const api::Peer& peer, api::Responder responder) {
+    auto answer = std::make_shared<api::Responder>(std::move(responder));
+    context.errands.run([&context, name = args.text("bridge"), bypass = args.text("mode") == "bypass", user = peer.user,
+                         answer] { (*answer)(switch_bridge(context, name, bypass, user)); });
+  });
+}
+
+} // namespace weir::daemon

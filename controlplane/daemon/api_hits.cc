@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// show.hits, show.top, show.telemetry.
+#include "api_context.h"
+#include "api_json.h"
+
+#include <utility>
+
+namespace weir::daemon {
+namespace {
+
+constexpr std::int64_t kNanosecond = 1'000'000'000;
+constexpr std::size_t kDefaultRows = 50;
+
+telemetry::HitFilter filter_of(const ApiContext& context, const api::Args& args)
+{
+  telemetry::HitFilter filter;
+  if (const auto since = args.integer("since_s"))
+    filter.since = (context.now() - *since) * kNanosecond;
+  filter.client = args.text("client");
+  filter.indicator = args.text("indicator");
+  filter.feed = args.text("feed");
+  filter.limit = static_cast<std::size_t>(args.integer("limit").value_or(kDefaultRows));
+  return filter;
+}
+
+api::Result show_hits(const ApiContext& context, const api::Args& args)
+{
+  const auto rows = context.telemetry.recent(filter_of(context, args));
+  if (!rows)
+    return error_of(api::ErrorCode::failed, rows.error().text);
+  Json hits = Json::array();
+  for (const telemetry::HitRow& row : *rows)
+    hits.push_back({{"sequence", row.sequence},
+                    {"time", time_json(row.time / kNanosecond)},
+                    {"action", row.action},
+                    {"direction", row.direction},
+                    {"client", row.client},
+                    {"remote", row.remote},
+                    {"question", row.question},
+                    {"indicator", row.indicator},
+                    {"feeds", row.feeds},
+                    {"packets", row.packets}});
+  return result_of({{"hits", std::move(hits)}});
+}
+
+telemetry::TopBy by_of(const std::string& word)
+{
+  if (word == "client")
+    return telemetry::TopBy::client;
+  return word == "feed" ? telemetry::TopBy::feed : telemetry::TopBy::indicator;
+}
+
+api::Result show_top(const ApiContext& context, const api::Args& args)
+{
+  const auto rows = context.telemetry.top(by_of(args.text("by")), filter_of(context, args));
+  if (!rows)
+    return error_of(api::ErrorCode::failed, rows.error().text);
+  Json out = Json::array();
+  for (const telemetry::TopRow& row : *rows)
+    out.push_back({{"key", row.key},
+                   {"packets", row.packets},
+                   {"events", row.events},
+                   {"last", time_json(row.last / kNanosecond)}});
+  return result_of({{"by", args.text("by")}, {"rows", std::move(out)}});
+}
+
+Json hits_json(const telemetry::HitAccounting& hits)
+{
+  Json losses = Json::object();
+  for (const telemetry::Loss& loss : hits.losses)
+    losses[loss.reason] = loss.frames;
+  return {{"seen", hits.seen}, {"stored", hits.stored}, {"pending", hits.pending}, {"losses", std::move(losses)}};
+}
+
+Json store_json(const telemetry::StoreStatus& store)
+{
+  return {{"id", store.id},
+          {"events", store.events},
+          {"bytes", store.bytes},
+          {"stored", store.stored},
+          {"expired", store.expired},
+          {"oldest_sequence", store.oldest_sequence},
+          {"newest_sequence", store.newest_sequence},
+          {"last_error", store.last_error}};
+}
+
+Json destination_json(const telemetry::DestinationStatus& one)
+{
+  return {{"name", one.name},
+          {"endpoint", one.endpoint},
+          {"state", one.state},
+          {"stored", one.stored},
+          {"sent", one.sent},
+          {"queued", one.queued},
+          {"dropped", one.dropped},
+          {"resent", one.resent},
+          {"connected_since", time_json(one.connected_since / kNanosecond)},
+          {"last_error", one.last_error},
+          {"last_error_time", time_json(one.last_error_time / kNanosecond)}};
+}
+
+api::Result show_telemetry(const ApiContext& context)
+{
+  const auto status = context.telemetry.status();
+  Json destinations = Json::array();
+  for (const telemetry::DestinationStatus& one : status.destinations)
+    destinations.push_back(destination_json(one));
+  return result_of({{"hits", hits_json(status.hits)},
+                    {"store", store_json(status.store)},
+                    {"destinations", std::move(destinations)}});
+}
+
+} // namespace
+
+void bind_hits(api::Server& server, ApiContext& context)
+{
+  server.bind("show.hits", [&context](const api::Args& args, const api::Peer&) { return show_hits(context, args); });
+  server.bind("show.top", [&context](const api::Args& args, const api::Peer&) { return show_top(context, args); });
+  server.bind("show.telemetry", [&context](const api::Args&, const api::Peer&) { return show_telemetry(context); });
+}
+
+} // namespace weir::daemon

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// show.local, local.add, local.remove.
+#include "api_context.h"
+#include "api_json.h"
+
+#include <weir/daemon/policy_question.h>
+
+#include <memory>
+#include <utility>
+
+namespace weir::daemon {
+namespace {
+
+bool is_name(const feeds::Key& key)
+{
+  return std::holds_alternative<feeds::NameKey>(key);
+}
+
+std::string_view kind_of(const feeds::Key& key)
+{
+  return is_name(key) ? "name" : "ip";
+}
+
+api::Result show_local(const ApiContext& context)
+{
+  Json entries = Json::array();
+  for (const LocalItem& item : context.local.all()) {
+    const auto typed = read_typed_entry(item.entry);
+    entries.push_back({{"action", word(item.action)},
+                       {"kind", typed ? kind_of(typed->key) : "ip"},
+                       {"entry", item.entry},
+                       {"user", item.user},
+                       {"reason", item.reason},
+                       {"created", time_json(item.created)},
+                       {"expires", time_json(item.expires)}});
+  }
+  return result_of({{"entries", std::move(entries)}});
+}
+
+/// The typed entry, if it is of the kind that was named.
+tl::expected<TypedEntry, api::Error> entry_of(const api::Args& args)
+{
+  auto typed = read_typed_entry(args.text("entry"));
+  if (!typed)
+    return tl::make_unexpected(api::Error{api::ErrorCode::bad_argument, typed.error()});
+  if (is_name(typed->key) != (args.text("kind") == "name"))
+    return tl::make_unexpected(
+        api::Error{api::ErrorCode::bad_argument, typed->text + " is not of kind " + args.text("kind")});
+  return std::move(*typed);
+}
+
+LocalAction action_of(const api::Args& args)
+{
+  return args.text("action") == "block" ? LocalAction::block : LocalAction::allow;
+}
+
+/// Answers when the new generation is published; `answer` lacks it yet.
+void publish(ApiContext& context, const std::string& cause, Json answer, std::shared_ptr<api::Responder> responder)
+{
+  if (const auto written = context.local.write_snapshots(context.now()); !written) {
+    (*responder)(error_of(api::ErrorCode::failed, "kept, but not compiled: " + written.error()));
+    return;
+  }
+  context.builder.request_now(cause, [answer = std::move(answer), responder](const BuildResult& result) mutable {
+    if (!result.published) {
+      (*responder)(error_of(api::ErrorCode::failed, "kept, but not published: " + result.message));
+      return;
+    }
+    answer["generation"] = result.generation;
+    (*responder)(result_of(answer));
+  });
+}
+
+void add(ApiContext& context, const api::Args& args, const std::string& user, std::shared_ptr<api::Responder> responder)
+{
+  const auto typed = entry_of(args);
+  if (!typed) {
+    (*responder)(tl::make_unexpected(typed.error()));
+    return;
+  }
+  const LocalAction action = action_of(args);
+  if (action == LocalAction::block) {
+    const std::string objection =
+        block_objection(*context.policy.get(), context.setup.config, context.local.all(), typed->key);
+    if (!objection.empty()) {
+      (*responder)(error_of(api::ErrorCode::conflict, typed->text + " can't be blocked: " + objection));
+      return;
+    }
+  }
+  const std::int64_t now = context.now();
+  const auto duration = args.integer("duration_s");
+  const LocalItem item{action, typed->text, user, args.text("reason"), now, duration ? now + *duration : 0};
+  const auto added = context.local.add(item);
+  if (!added) {
+    (*responder)(error_of(api::ErrorCode::failed, added.error()));
+    return;
+  }
+  Json answer = {{"action", word(action)},      {"kind", kind_of(typed->key)},        {"entry", typed->text},
+                 {"refanged", typed->refanged}, {"expires", time_json(item.expires)}, {"changed", *added}};
+  const auto policy = context.policy.get();
+  if (!*added && policy->image) {
+    answer["generation"] = policy::generation(policy->image->view());
+    (*responder)(result_of(answer));
+    return;
+  }
+  publish(context, "local " + std::string(word(action)), std::move(answer), std::move(responder));
+}
+
+void remove(ApiContext& context, const api::Args& args, std::shared_ptr<api::Responder> responder)
+{
+  const auto typed = entry_of(args);
+  if (!typed) {
+    (*responder)(tl::make_unexpected(typed.error()));
+    return;
+  }
+  const LocalAction action = action_of(args);
+  const auto removed = context.local.remove(action, typed->text);
+  if (!removed) {
+    (*responder)(error_of(api::ErrorCode::failed, removed.error()));
+    return;
+  }
+  if (!*removed) {
+    (*responder)(
+        error_of(api::ErrorCode::not_found, "there is no local " + std::string(word(action)) + " of " + typed->text));
+    return;
+  }
+  Json answer = {{"action", word(action)}, {"kind", kind_of(typed->key)}, {"entry", typed->text}};
+  publish(context, "no local " + std::string(word(action)), std::move(answer), std::move(responder));
+}
+
+} // namespace
+
+void bind_local(api::Server& server, ApiContext& context)
+{
+  server.bind("show.local", [&context](const api::Args&, const api::Peer&) { return show_local(context); });
+  server.bind("local.add", [&context](const api::Args& args, const api::Peer& peer, api::Responder responder) {
+    auto answer = std::make_shared<api::Responder>(std::move(responder));
+    context.errands.run([&context, args, user = peer.user, answer] { add(context, args, user, answer); });
+  });
+  server.bind("local.remove", [&context](const api::Args& args, const api::Peer&, api::Responder responder) {
+    auto answer = std::make_shared<api::Responder>(std::move(responder));
+    context.errands.run([&context, args, answer] { remove(context, args, answer); });
+  });
+}
+
+} // namespace weir::daemon

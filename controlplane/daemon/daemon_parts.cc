@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the parts do for each other.
+#include "daemon_parts.h"
+
+#include "build_inputs.h"
+#include "telemetry_settings.h"
+
+#include <weir/daemon/log.h>
+#include <weir/daemon/own_servers.h>
+#include <weir/generations/durable_file.h>
+
+#include <chrono>
+#include <ctime>
+#include <utility>
+
+namespace weir::daemon {
+namespace {
+
+/// The first build waits at most so many rounds for the feeds that are due at the start.
+constexpr int kRoundsBeforeFirstBuild = 15;
+constexpr int kRoundsBetweenServerChecks = 30;
+
+std::vector<PoolFeed> pool_feeds(const FeedBook& book)
+{
+  std::vector<PoolFeed> out;
+  for (const FeedStatus& status : book.all()) {
+    const bool cheap = status.feed.url.starts_with("file:");
+    out.push_back({status.feed.name, cheap ? 0 : status.next_attempt});
+  }
+  return out;
+}
+
+telemetry::FeedState event_of(const FeedStatus& status)
+{
+  telemetry::FeedState event;
+  event.feed = status.feed.name;
+  event.state = word(status.state);
+  event.reason = status.memory.last_error;
+  event.entries = status.report.entries();
+  event.duplicates = status.report.duplicates;
+  for (const auto& [reason, count] : status.report.rejected)
+    event.rejected += count;
+  event.last_success = status.memory.last_success;
+  return event;
+}
+
+} // namespace
+
+std::int64_t wall_clock()
+{
+  return static_cast<std::int64_t>(std::time(nullptr));
+}
+
+Daemon::Parts::Parts(Setup the_setup, compile::Launcher& the_launcher, PolicyKey key,
+                     std::unique_ptr<telemetry::Telemetry> the_telemetry)
+    : setup(std::move(the_setup)), launcher(the_launcher), telemetry(std::move(the_telemetry)),
+      slot_bytes(setup.board.image_slot), link(setup.paths().dataplane_socket()), adoption(setup.paths(), link),
+      switches(setup.paths(), problem()), book(setup.config.feeds, setup.paths(), problem()),
+      local(setup.paths(), problem()),
+      dataplane({setup, link, adoption, switches, slot_bytes, [this](const auto& event) { post(event); }}),
+      box({setup, book, dataplane, [this](const auto& event) { post(event); },
+           [this](std::vector<std::string> words) {
+             telemetry->apply(telemetry_settings(setup.config, std::move(words)));
+           }}),
+      maker({setup, book, adoption, policy, key, [this](const compile::Job& job) { return launcher.run(job); },
+             slot_bytes, [this](auto facts) { telemetry->add_policy(std::move(facts)); },
+             [this](auto listed) { telemetry->set_provenance(std::move(listed)); },
+             [this](const auto& event) { post(event); }, wall_clock})
+{
+}
+
+Daemon::Parts::~Parts()
+{
+  server.reset();
+  stop = true;
+  launcher.stop();
+  if (pool)
+    pool->stop();
+  ticker.reset();
+  errands.reset();
+  pool.reset();
+  builder.reset();
+}
+
+void Daemon::Parts::load_policy_on_disk()
+{
+  auto live = std::make_shared<LivePolicy>();
+  if (auto image = ImageMemory::load(setup.paths().image())) {
+    adoption.skip_to(policy::generation((*image)->view()));
+    telemetry->add_policy(std::make_shared<telemetry::PolicyFacts>((*image)->view()));
+    live->image = std::move(*image);
+  }
+  if (const auto text = generations::read_state_file(setup.paths().report(), kMaxReportBytes))
+    live->report = decode_build_report(*text).value_or(BuildReport{});
+  live->own_servers = daemon::own_servers(book.all());
+  live->listed = provenance::Provenance::open(open_build_inputs(setup).provenance_files());
+  telemetry->set_provenance(live->listed);
+  policy.set(std::move(live));
+  problem() = adoption.damage();
+}
+
+void Daemon::Parts::start_threads()
+{
+  local.expire(wall_clock());
+  if (const auto written = local.write_snapshots(wall_clock()); !written)
+    problem() = written.error();
+  own_servers = fingerprint(daemon::own_servers({}));
+  builder = std::make_unique<Builder>([this](const std::string& cause) { return maker.make(cause); });
+  builder->request("start");
+  pool = std::make_unique<FeedPool>(pool_feeds(book),
+                                    PoolWork{[this](const std::string& feed) { return refresh(feed); }, wall_clock});
+  pool->when_settled([this] { builder->release(); });
+  errands = std::make_unique<Errands>();
+  ticker = std::make_unique<Ticker>(std::vector<std::function<void()>>{
+      [this] { dataplane.round(); }, [this] { box.round(std::chrono::steady_clock::now()); },
+      [this] { tick_builds(); }});
+}
+
+std::int64_t Daemon::Parts::refresh(const std::string& name)
+{
+  constexpr std::int64_t kNever = INT64_MAX;
+  const auto status = book.find(name);
+  if (!status || stop)
+    return kNever;
+  const std::int64_t now = wall_clock();
+  const RefreshOutcome outcome = refresh_feed(
+      status->feed, status->memory, setup.paths(), [this](const compile::Job& job) { return launcher.run(job); }, now,
+      stop);
+  if (stop)
+    return kNever; // what failed now failed because the daemon ends
+  const auto change = book.finish(name, outcome, now);
+  if (!change)
+    return kNever;
+  if (change->new_content || change->new_state)
+    post(event_of(change->status));
+  if (change->new_state && !outcome.error.empty())
+    log_line("feed " + name + " " + std::string(word(change->status.state)) + ": " + outcome.error);
+  if (change->new_content)
+    builder->request("feed " + name);
+  else if (change->new_peer)
+    builder->request("server of feed " + name);
+  return change->status.next_attempt;
+}
+
+void Daemon::Parts::tick_builds()
+{
+  if (++rounds == kRoundsBeforeFirstBuild)
+    builder->release();
+  const std::int64_t now = wall_clock();
+  if (local.expire(now)) {
+    if (const auto written = local.write_snapshots(now); !written)
+      log_line(written.error());
+    builder->request("local entry expired");
+  }
+  if (rounds % kRoundsBetweenServerChecks != 0)
+    return;
+  // Addresses that fetches connected to ask for a build themselves; here they only must not hide what else changed.
+  std::string seen = fingerprint(daemon::own_servers({}));
+  if (own_servers != seen)
+    builder->request("own addresses");
+  own_servers = std::move(seen);
+}
+
+tl::expected<void, std::string> Daemon::Parts::serve(int api_descriptor)
+{
+  context = std::make_unique<ApiContext>(ApiContext{setup,
+                                                    book,
+                                                    *pool,
+                                                    local,
+                                                    switches,
+                                                    adoption,
+                                                    policy,
+                                                    dataplane,
+                                                    *telemetry,
+                                                    *builder,
+                                                    *errands,
+                                                    wall_clock,
+                                                    wall_clock(),
+                                                    {}});
+  for (const std::string& text : problems) {
+    if (text.empty())
+      continue;
+    log_line(text);
+    context->start_warnings.push_back(text);
+  }
+  api::ServerOptions options;
+  if (const auto group = api::group_id("weir"))
+    options.operator_groups.push_back(*group);
+  server = std::make_unique<api::Server>(api_descriptor, options);
+  for (const auto bind :
+       {bind_status, bind_box, bind_policy, bind_feeds, bind_hits, bind_test, bind_local, bind_bridge})
+    bind(*server, *context);
+  if (const auto started = server->start(); !started)
+    return tl::make_unexpected(started.error().message);
+  return {};
+}
+
+} // namespace weir::daemon

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Greets the data plane once a round: repeats what it must know after a start, settles generations, and notices when a
+// bridge changes its mode.
+#pragma once
+
+#include <weir/control/messages.h>
+#include <weir/daemon/adoption.h>
+#include <weir/daemon/bridge_switch.h>
+#include <weir/daemon/setup.h>
+#include <weir/generations/dataplane_link.h>
+#include <weir/telemetry/state_event.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace weir::daemon {
+
+enum class DataplaneWord : std::uint8_t { absent, running, other_version };
+[[nodiscard]] std::string_view word(DataplaneWord state) noexcept;
+
+struct DataplaneState {
+  DataplaneWord word = DataplaneWord::absent;
+  std::optional<control::HelloReply> hello; ///< of the running data plane
+  std::string problem;                      ///< why there is none
+
+  /// Of a bridge: "block", ..., or "unknown" without a data plane.
+  [[nodiscard]] std::string effective_mode(std::string_view bridge) const;
+};
+
+struct WatchParts {
+  const Setup& setup;
+  generations::DataplaneLink& link;
+  Adoption& adoption;
+  const BridgeSwitch& switches;
+  std::atomic<std::uint64_t>& slot_bytes; ///< written: what an image may have
+  std::function<void(const telemetry::StateEvent&)> post;
+};
+
+class DataplaneWatch {
+public:
+  explicit DataplaneWatch(WatchParts parts) : parts_(std::move(parts)) {}
+
+  /// One round; waits as long as the link's deadline. One thread.
+  void round();
+
+  /// Any thread.
+  [[nodiscard]] DataplaneState state() const;
+
+  /// Tells the data plane and returns the effective mode after it. The request is in the BridgeSwitch already. Any
+  /// thread; waits.
+  [[nodiscard]] tl::expected<std::string, std::string> switch_bridge(const std::string& bridge, bool bypass,
+                                                                     const std::string& user);
+
+private:
+  void repeat_bypass(const control::HelloReply& hello);
+  void notice_modes(const DataplaneState& state, const std::string& user);
+  void set(DataplaneState state);
+
+  const WatchParts parts_;
+  mutable std::mutex mutex_; // of what follows
+  DataplaneState state_;
+  std::map<std::string, std::string> modes_; ///< last seen effective mode of each bridge
+};
+
+} // namespace weir::daemon

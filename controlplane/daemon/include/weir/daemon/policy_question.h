@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// "Would this be stopped, and why?" answered from the image in memory and the lists behind it.
+#pragma once
+
+#include <weir/config/config.h>
+#include <weir/daemon/live_policy.h>
+#include <weir/daemon/local_entries.h>
+#include <weir/feeds/indicator.h>
+#include <weir/policy/rule.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir::daemon {
+
+enum class Verdict : std::uint8_t { blocked, monitored, allowed, protected_entry, not_listed };
+/// "blocked", "monitored", "allowed", "protected", "not-listed".
+[[nodiscard]] std::string_view word(Verdict verdict) noexcept;
+
+/// The entry of the image that the data plane would take.
+struct Matched {
+  std::string indicator; ///< "192.0.2.0/24", "evil.example", "*.evil.example"
+  std::string form;      ///< "address", "prefix", "exact", "subdomains", "below-only"
+  policy::EntryClass entry_class;
+};
+
+struct Answer {
+  Verdict verdict = Verdict::not_listed;
+  std::uint64_t generation = 0; ///< 0: no policy yet
+  std::optional<Matched> matched;
+  std::vector<provenance::Listing> listings;
+  std::vector<std::string> allowed_by; ///< "allow 192.0.2.0/24", "feed partners: 192.0.2.1", "private 10.0.0.0/8"
+};
+
+/// A name is asked as a query for it. An IPv6 address that stands for an IPv4 one matches that one's entry if it has
+/// none of its own. A prefix matches entries that contain all of it.
+[[nodiscard]] Answer ask_policy(const LivePolicy& policy, const config::Config& config, const feeds::Key& key);
+
+/// Why nobody may block `key`: a sentence that names the protected or allowed entry, or the width limit; empty: it may
+/// be blocked.
+[[nodiscard]] std::string block_objection(const LivePolicy& policy, const config::Config& config,
+                                          const std::vector<LocalItem>& local, const feeds::Key& key);
+
+} // namespace weir::daemon

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The list in memory, on disk and as snapshots.
+#include <weir/daemon/local_entries.h>
+
+#include "descriptor.h"
+
+#include <weir/config/config.h>
+#include <weir/config/printable.h>
+#include <weir/feeds/parse.h>
+#include <weir/feeds/snapshot.h>
+#include <weir/generations/durable_file.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <utility>
+
+namespace weir::daemon {
+namespace {
+
+constexpr std::size_t kMaxFile = std::size_t{256} * 1024 * 1024;
+constexpr mode_t kFileMode = 0640;
+
+bool is_same(const LocalItem& item, LocalAction action, std::string_view entry)
+{
+  return item.action == action && item.entry == entry;
+}
+
+std::vector<feeds::LocalEntry> entries_of(const std::vector<LocalItem>& items, LocalAction action)
+{
+  std::vector<feeds::LocalEntry> out;
+  for (const LocalItem& item : items) {
+    if (item.action != action)
+      continue;
+    if (const auto typed = read_typed_entry(item.entry))
+      out.push_back({typed->key, item.created, item.expires, config::printable(item.user + ": " + item.reason, 200)});
+  }
+  return out;
+}
+
+tl::expected<void, std::string> write_one(const std::string& path, std::string_view feed,
+                                          const std::vector<feeds::LocalEntry>& entries, bool allow, std::int64_t now)
+{
+  if (entries.empty()) {
+    std::remove(path.c_str());
+    return {};
+  }
+  const std::string draft = path + ".new";
+  unlink(draft.c_str());
+  const Descriptor file(open(draft.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kFileMode));
+  if (!file)
+    return tl::make_unexpected(draft + ": " + std::strerror(errno));
+  const auto written =
+      feeds::write_snapshot(file.get(), feeds::make_local_feed(std::string(feed), entries, allow), nullptr, now);
+  if (!written)
+    return tl::make_unexpected(written.error().text);
+  if (std::rename(draft.c_str(), path.c_str()) != 0)
+    return tl::make_unexpected(path + ": " + std::strerror(errno));
+  return {};
+}
+
+} // namespace
+
+std::string_view word(LocalAction action) noexcept
+{
+  return action == LocalAction::block ? "block" : "allow";
+}
+
+LocalEntries::LocalEntries(Paths paths, std::string& problem) : paths_(std::move(paths))
+{
+  const auto text = generations::read_state_file(paths_.local(), kMaxFile);
+  if (text && text->empty())
+    return;
+  auto decoded = text ? decode_local_items(*text) : std::nullopt;
+  if (decoded) {
+    items_ = std::move(*decoded);
+    return;
+  }
+  problem = paths_.local() + " is damaged and put aside; local blocks and allows are gone";
+  (void)std::rename(paths_.local().c_str(), (paths_.local() + ".damaged").c_str());
+}
+
+std::vector<LocalItem> LocalEntries::all() const
+{
+  const std::lock_guard lock(mutex_);
+  return items_;
+}
+
+tl::expected<void, std::string> LocalEntries::replace(std::vector<LocalItem> items)
+{
+  if (const auto saved = generations::write_durably(paths_.local(), encode(items), kFileMode); !saved)
+    return saved;
+  items_ = std::move(items);
+  return {};
+}
+
+tl::expected<bool, std::string> LocalEntries::add(const LocalItem& item)
+{
+  const std::lock_guard lock(mutex_);
+  auto items = items_;
+  const auto at = std::find_if(items.begin(), items.end(),
+                               [&](const LocalItem& one) { return is_same(one, item.action, item.entry); });
+  if (at != items.end() && at->reason == item.reason && at->expires == item.expires)
+    return false;
+  if (at != items.end())
+    *at = item;
+  else if (items.size() == kMaxLocalEntries)
+    return tl::make_unexpected("there are " + std::to_string(kMaxLocalEntries) + " local entries already");
+  else
+    items.push_back(item);
+  return replace(std::move(items)).map([] { return true; });
+}
+
+tl::expected<bool, std::string> LocalEntries::remove(LocalAction action, std::string_view entry)
+{
+  const std::lock_guard lock(mutex_);
+  auto items = items_;
+  const auto gone =
+      std::remove_if(items.begin(), items.end(), [&](const LocalItem& one) { return is_same(one, action, entry); });
+  if (gone == items.end())
+    return false;
+  items.erase(gone, items.end());
+  return replace(std::move(items)).map([] { return true; });
+}
+
+bool LocalEntries::expire(std::int64_t now)
+{
+  const std::lock_guard lock(mutex_);
+  auto items = items_;
+  const auto gone = std::remove_if(items.begin(), items.end(),
+                                   [now](const LocalItem& one) { return one.expires != 0 && one.expires <= now; });
+  if (gone == items.end())
+    return false;
+  items.erase(gone, items.end());
+  return replace(std::move(items)).has_value();
+}
+
+std::int64_t LocalEntries::next_expiry() const
+{
+  const std::lock_guard lock(mutex_);
+  std::int64_t next = 0;
+  for (const LocalItem& item : items_) {
+    if (item.expires != 0 && (next == 0 || item.expires < next))
+      next = item.expires;
+  }
+  return next;
+}
+
+tl::expected<void, std::string> LocalEntries::write_snapshots(std::int64_t now) const
+{
+  const auto items = all();
+  const auto block = write_one(paths_.snapshot(config::kLocalBlockFeed), config::kLocalBlockFeed,
+                               entries_of(items, LocalAction::block), false, now);
+  if (!block)
+    return block;
+  return write_one(paths_.snapshot(config::kLocalAllowFeed), config::kLocalAllowFeed,
+                   entries_of(items, LocalAction::allow), true, now);
+}
+
+} // namespace weir::daemon

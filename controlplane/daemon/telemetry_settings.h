@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Configuration -> telemetry's settings.
+#pragma once
+
+#include <weir/daemon/setup.h>
+#include <weir/telemetry/telemetry.h>
+
+#include <string>
+#include <vector>
+
+namespace weir::daemon {
+
+[[nodiscard]] telemetry::Settings telemetry_settings(const config::Config& config,
+                                                     std::vector<std::string> reason_words);
+
+} // namespace weir::daemon
