@@ -118,8 +118,8 @@ constexpr Node action_node(std::string_view word, std::string_view help, std::sp
 {
   return {.word = word, .help = help, .argument = "action", .value = word, .next = kinds};
 }
-constexpr std::array kNo = {action_node("allow", "take back a local allow", kRemoveKind),
-                            action_node("block", "take back a local block", kRemoveKind)};
+constexpr std::array kTakeBack = {action_node("allow", "take back a local allow", kRemoveKind),
+                                  action_node("block", "take back a local block", kRemoveKind)};
 
 constexpr std::array kRefreshName = {
     Node{.word = "<feed>", .help = "only this feed", .type = WordType::feed, .argument = "name", .command = &kRefresh}};
@@ -148,7 +148,7 @@ constexpr std::array kCommands = {
     action_node("block", "stop an address or a name", kAddKind),
     Node{.word = "exit", .help = "leave the shell", .command = &kLeave},
     Node{.word = "help", .help = "all commands", .command = &kHelp},
-    Node{.word = "no", .help = "take back what block or allow did", .next = kNo},
+    Node{.word = "no", .help = "take back what block or allow did", .next = kTakeBack},
     Node{.word = "quit", .help = "leave the shell", .command = &kLeave},
     Node{.word = "request", .help = "make the box do something once", .next = kRequest},
     Node{.word = "show", .help = "look at the box", .next = kShow},

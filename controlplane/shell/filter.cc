@@ -16,7 +16,7 @@ char lower(char c) noexcept
 bool contains(std::string_view line, std::string_view pattern)
 {
   const auto same = [](char a, char b) { return lower(a) == lower(b); };
-  return pattern.empty() || !std::ranges::search(line, pattern, same).empty();
+  return std::search(line.begin(), line.end(), pattern.begin(), pattern.end(), same) != line.end() || pattern.empty();
 }
 
 std::string filtered(const std::string& text, const Filter& filter)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Lines in, outcomes out.
+#include "ascii_json.h"
 #include "fields.h"
 #include "filter.h"
 
@@ -17,7 +18,7 @@ namespace {
 std::string json_error(std::string_view code, std::string_view message)
 {
   const json error = {{"error", {{"code", code}, {"message", message}}}};
-  return error.dump(-1, ' ', false, json::error_handler_t::replace) + '\n';
+  return error.dump(-1, ' ', true, json::error_handler_t::replace) + '\n';
 }
 
 /// Failures of a call, in the form that was asked for.
@@ -80,7 +81,7 @@ Outcome Session::execute(const Invocation& invocation, bool as_json) const
     const auto result = call_(command.method, invocation.args);
     if (!result)
       return call_failed(result.error(), as_json);
-    outcome.out = as_json ? *result + '\n' : render(command, *result, now_());
+    outcome.out = as_json ? ascii_json(*result) + '\n' : render(command, *result, now_());
   }
   outcome.out = apply_filters(std::move(outcome.out), invocation.filters);
   outcome.may_pause =

@@ -69,7 +69,7 @@ TEST(ApiMethods, ranges_and_words_are_checked)
   STRCMP_EQUAL("argument \"limit\" must be a whole number", complaint("show.hits", hits).c_str());
   Args bridge;
   bridge.set("bridge", "br0");
-  bridge.set("mode", "bypas");
+  bridge.set("mode", "by");
   STRCMP_EQUAL("argument \"mode\" must be one of bypass|normal", complaint("request.bridge", bridge).c_str());
   bridge.set("mode", "normal");
   STRCMP_EQUAL("", complaint("request.bridge", bridge).c_str());

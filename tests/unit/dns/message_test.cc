@@ -32,8 +32,7 @@ TEST_GROUP(QueryQuestion){};
 
 TEST(QueryQuestion, header_and_question_are_read)
 {
-  const Bytes bytes =
-      compose({.name = "wWw.Evil.eXample", .type = 65, .flags = 0x0130, .additionals = 1, .rest = opt()});
+  const Bytes bytes = compose({.name = "wWw.Evil.eXample", .type = 65, .flags = 0x0130, .extras = 1, .rest = opt()});
   Question q;
   CHECK_TRUE(read_question(bytes, q) == MessageKind::answerable);
   LONGS_EQUAL(0x1234, q.id);
@@ -145,10 +144,10 @@ TEST(QueryExtras, queries_are_judged_by_the_table)
       {"ANY", {.type = 255}, "answerable"},
       {"type 0", {.type = 0}, "answerable"},
       {"CAA", {.type = 257}, "answerable"},
-      {"OPT", {.additionals = 1, .rest = opt()}, "answerable"},
-      {"OPT and TSIG", {.additionals = 2, .rest = opt() + kTsig}, "answerable"},
-      {"TSIG alone", {.additionals = 1, .rest = kTsig}, "answerable"},
-      {"OPT and SIG(0)", {.additionals = 2, .rest = opt() + kSig0}, "answerable"},
+      {"OPT", {.extras = 1, .rest = opt()}, "answerable"},
+      {"OPT and TSIG", {.extras = 2, .rest = opt() + kTsig}, "answerable"},
+      {"TSIG alone", {.extras = 1, .rest = kTsig}, "answerable"},
+      {"OPT and SIG(0)", {.extras = 2, .rest = opt() + kSig0}, "answerable"},
       {"two questions", {.questions = 2, .rest = wire("b.example") + hex("0001 0001")}, "odd:several_questions"},
       {"two questions, one there", {.questions = 2}, "odd:several_questions"},
       {"class CH", {.klass = 3}, "odd:other_class"},
@@ -160,38 +159,38 @@ TEST(QueryExtras, queries_are_judged_by_the_table)
       {"OPT as question", {.type = 41}, "odd:meta_type"},
       {"answer record", {.answers = 1, .rest = kAddress}, "odd:extra_sections"},
       {"authority record promised", {.authorities = 1}, "odd:extra_sections"},
-      {"A record", {.additionals = 1, .rest = kAddress}, "odd:extra_record"},
-      {"SIG record", {.additionals = 1, .rest = kSigRecord}, "odd:extra_record"},
-      {"short SIG record", {.additionals = 1, .rest = hex("00 0018 00ff 00000000 0001 00")}, "odd:extra_record"},
-      {"TSIG before OPT", {.additionals = 2, .rest = kTsig + opt()}, "odd:extra_record"},
-      {"two TSIG", {.additionals = 2, .rest = kTsig + kTsig}, "odd:extra_record"},
+      {"A record", {.extras = 1, .rest = kAddress}, "odd:extra_record"},
+      {"SIG record", {.extras = 1, .rest = kSigRecord}, "odd:extra_record"},
+      {"short SIG record", {.extras = 1, .rest = hex("00 0018 00ff 00000000 0001 00")}, "odd:extra_record"},
+      {"TSIG before OPT", {.extras = 2, .rest = kTsig + opt()}, "odd:extra_record"},
+      {"two TSIG", {.extras = 2, .rest = kTsig + kTsig}, "odd:extra_record"},
       {"trailing byte", {.rest = {0}}, "odd:trailing_bytes"},
-      {"trailing byte behind OPT", {.additionals = 1, .rest = opt() + Bytes{0}}, "odd:trailing_bytes"},
-      {"OPT at a name", {.additionals = 1, .rest = opt({}, 0, false, far_owner)}, "odd:opt_not_at_root"},
-      {"OPT at a pointer", {.additionals = 1, .rest = opt({}, 0, false, hex("c00c"))}, "odd:opt_not_at_root"},
-      {"record missing", {.additionals = 1}, "odd:unreadable_record"},
-      {"65535 records promised", {.additionals = 65535, .rest = opt()}, "odd:unreadable_record"},
-      {"OPT cut", {.additionals = 1, .rest = hex("00 0029 1000 00000000 00")}, "odd:unreadable_record"},
-      {"OPT data cut", {.additionals = 1, .rest = hex("00 0029 1000 00000000 0001")}, "odd:unreadable_record"},
-      {"owner of label type 01", {.additionals = 1, .rest = hex("41") + Bytes(100, 0)}, "odd:unreadable_record"},
-      {"owner without end", {.additionals = 1, .rest = Bytes(400, 1)}, "odd:unreadable_record"},
-      {"owner cut in its pointer", {.additionals = 1, .rest = hex("c0")}, "odd:unreadable_record"},
-      {"two OPT", {.additionals = 2, .rest = opt() + opt()}, "form_error:two_opt"},
-      {"two OPT and a trailing byte", {.additionals = 2, .rest = opt() + opt() + Bytes{0}}, "odd:trailing_bytes"},
-      {"cookie of 7", {.additionals = 1, .rest = opt(option(10, Bytes(7, 1)))}, "form_error:malformed_cookie"},
-      {"cookie of 0", {.additionals = 1, .rest = opt(option(10, {}))}, "form_error:malformed_cookie"},
-      {"cookie of 9", {.additionals = 1, .rest = opt(option(10, Bytes(9, 1)))}, "form_error:malformed_cookie"},
-      {"cookie of 15", {.additionals = 1, .rest = opt(option(10, Bytes(15, 1)))}, "form_error:malformed_cookie"},
-      {"cookie of 41", {.additionals = 1, .rest = opt(option(10, Bytes(41, 1)))}, "form_error:malformed_cookie"},
-      {"cookie of 8", {.additionals = 1, .rest = opt(option(10, kCookie8))}, "answerable"},
-      {"cookie of 40", {.additionals = 1, .rest = opt(option(10, Bytes(40, 1)))}, "answerable"},
-      {"malformed cookie and a record", {.additionals = 2, .rest = opt(option(10, {})) + kAddress}, "odd:extra_record"},
-      {"option cut", {.additionals = 1, .rest = opt(hex("0003 0004 00"))}, "form_error:malformed_options"},
-      {"option header cut", {.additionals = 1, .rest = opt(hex("0003 00"))}, "form_error:malformed_options"},
-      {"version 1", {.additionals = 1, .rest = opt({}, 1)}, "bad_version"},
-      {"version 255, options unknown", {.additionals = 1, .rest = opt(hex("ff"), 255)}, "bad_version"},
-      {"version 1 and a trailing byte", {.additionals = 1, .rest = opt({}, 1) + Bytes{0}}, "odd:trailing_bytes"},
-      {"unknown options", {.additionals = 1, .rest = opt(option(3, {}) + option(65001, Bytes(9, 7)))}, "answerable"},
+      {"trailing byte behind OPT", {.extras = 1, .rest = opt() + Bytes{0}}, "odd:trailing_bytes"},
+      {"OPT at a name", {.extras = 1, .rest = opt({}, 0, false, far_owner)}, "odd:opt_not_at_root"},
+      {"OPT at a pointer", {.extras = 1, .rest = opt({}, 0, false, hex("c00c"))}, "odd:opt_not_at_root"},
+      {"record missing", {.extras = 1}, "odd:unreadable_record"},
+      {"65535 records promised", {.extras = 65535, .rest = opt()}, "odd:unreadable_record"},
+      {"OPT cut", {.extras = 1, .rest = hex("00 0029 1000 00000000 00")}, "odd:unreadable_record"},
+      {"OPT data cut", {.extras = 1, .rest = hex("00 0029 1000 00000000 0001")}, "odd:unreadable_record"},
+      {"owner of label type 01", {.extras = 1, .rest = hex("41") + Bytes(100, 0)}, "odd:unreadable_record"},
+      {"owner without end", {.extras = 1, .rest = Bytes(400, 1)}, "odd:unreadable_record"},
+      {"owner cut in its pointer", {.extras = 1, .rest = hex("c0")}, "odd:unreadable_record"},
+      {"two OPT", {.extras = 2, .rest = opt() + opt()}, "form_error:two_opt"},
+      {"two OPT and a trailing byte", {.extras = 2, .rest = opt() + opt() + Bytes{0}}, "odd:trailing_bytes"},
+      {"cookie of 7", {.extras = 1, .rest = opt(option(10, Bytes(7, 1)))}, "form_error:malformed_cookie"},
+      {"cookie of 0", {.extras = 1, .rest = opt(option(10, {}))}, "form_error:malformed_cookie"},
+      {"cookie of 9", {.extras = 1, .rest = opt(option(10, Bytes(9, 1)))}, "form_error:malformed_cookie"},
+      {"cookie of 15", {.extras = 1, .rest = opt(option(10, Bytes(15, 1)))}, "form_error:malformed_cookie"},
+      {"cookie of 41", {.extras = 1, .rest = opt(option(10, Bytes(41, 1)))}, "form_error:malformed_cookie"},
+      {"cookie of 8", {.extras = 1, .rest = opt(option(10, kCookie8))}, "answerable"},
+      {"cookie of 40", {.extras = 1, .rest = opt(option(10, Bytes(40, 1)))}, "answerable"},
+      {"malformed cookie and a record", {.extras = 2, .rest = opt(option(10, {})) + kAddress}, "odd:extra_record"},
+      {"option cut", {.extras = 1, .rest = opt(hex("0003 0004 00"))}, "form_error:malformed_options"},
+      {"option header cut", {.extras = 1, .rest = opt(hex("0003 00"))}, "form_error:malformed_options"},
+      {"version 1", {.extras = 1, .rest = opt({}, 1)}, "bad_version"},
+      {"version 255, options unknown", {.extras = 1, .rest = opt(hex("ff"), 255)}, "bad_version"},
+      {"version 1 and a trailing byte", {.extras = 1, .rest = opt({}, 1) + Bytes{0}}, "odd:trailing_bytes"},
+      {"unknown options", {.extras = 1, .rest = opt(option(3, {}) + option(65001, Bytes(9, 7)))}, "answerable"},
   };
   for (const auto& c : cases)
     STRCMP_EQUAL_TEXT(c.expected, classify_as(compose(c.query)).c_str(), c.what);
@@ -199,8 +198,7 @@ TEST(QueryExtras, queries_are_judged_by_the_table)
 
 TEST(QueryExtras, the_only_opt_is_described)
 {
-  STRCMP_EQUAL("answerable",
-               classify_as(compose({.additionals = 1, .rest = opt(option(10, kCookie16), 0, true)})).c_str());
+  STRCMP_EQUAL("answerable", classify_as(compose({.extras = 1, .rest = opt(option(10, kCookie16), 0, true)})).c_str());
   LONGS_EQUAL(1, extras.opt_count);
   LONGS_EQUAL(4096, extras.udp_size);
   CHECK_TRUE(extras.dnssec_ok);
@@ -212,14 +210,13 @@ TEST(QueryExtras, the_only_opt_is_described)
 TEST(QueryExtras, of_several_cookies_the_first_counts)
 {
   STRCMP_EQUAL("answerable",
-               classify_as(compose({.additionals = 1, .rest = opt(option(10, kCookie8) + option(10, {}))})).c_str());
+               classify_as(compose({.extras = 1, .rest = opt(option(10, kCookie8) + option(10, {}))})).c_str());
   LONGS_EQUAL(8, extras.cookie_length);
 }
 
 TEST(QueryExtras, nothing_of_an_earlier_message_remains)
 {
-  CHECK_TRUE(classify_as(compose({.additionals = 2, .rest = opt(option(10, kCookie8), 0, true) + kTsig})) ==
-             "answerable");
+  CHECK_TRUE(classify_as(compose({.extras = 2, .rest = opt(option(10, kCookie8), 0, true) + kTsig})) == "answerable");
   CHECK_TRUE(extras.is_signed);
   CHECK_TRUE(classify_as(compose({})) == "answerable");
   LONGS_EQUAL(0, extras.opt_count);
@@ -230,7 +227,7 @@ TEST(QueryExtras, nothing_of_an_earlier_message_remains)
 
 TEST(QueryExtras, every_cut_of_a_full_query_is_read_without_harm)
 {
-  const Bytes whole = compose({.additionals = 2, .rest = opt(option(10, kCookie16), 0, true) + kTsig});
+  const Bytes whole = compose({.extras = 2, .rest = opt(option(10, kCookie16), 0, true) + kTsig});
   for (std::size_t length = 0; length < whole.size(); ++length) {
     const Bytes cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length));
     const MessageKind kind = read_question(cut, question);

@@ -63,7 +63,7 @@ Bytes operator+(Bytes a, const Bytes& b)
 Bytes compose(const QueryBytes& query)
 {
   Bytes bytes = {0x12, 0x34};
-  for (const std::uint16_t word : {query.flags, query.questions, query.answers, query.authorities, query.additionals})
+  for (const std::uint16_t word : {query.flags, query.questions, query.answers, query.authorities, query.extras})
     append16(bytes, word);
   bytes = bytes + wire(query.name);
   append16(bytes, query.type);

@@ -29,7 +29,7 @@ struct QueryBytes {
   std::uint16_t questions = 1;
   std::uint16_t answers = 0;
   std::uint16_t authorities = 0;
-  std::uint16_t additionals = 0;
+  std::uint16_t extras = 0;
   Bytes rest{};
 };
 Bytes compose(const QueryBytes& query);

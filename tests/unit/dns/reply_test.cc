@@ -165,7 +165,7 @@ TEST(ReplyBytes, flags_follow_the_query)
 TEST(ReplyBytes, opt_is_answered_with_opt)
 {
   const auto tail = [](const Bytes& rest, std::uint16_t count, const ReplyOptions& options) {
-    const Bytes query = compose({.additionals = count, .rest = rest});
+    const Bytes query = compose({.extras = count, .rest = rest});
     const Bytes reply = answer(query, options);
     LONGS_EQUAL(reply[11], reply.size() > compose({}).size() + 16 ? 1 : 0);
     return to_hex(Bytes(reply.begin() + static_cast<std::ptrdiff_t>(compose({}).size() + 16), reply.end()));
@@ -194,7 +194,7 @@ TEST(ReplyBytes, opt_is_answered_with_opt)
 TEST(ReplyBytes, bad_version_is_an_extended_rcode)
 {
   Reply reply;
-  const Bytes query = compose({.additionals = 1, .rest = opt({}, 1, true)});
+  const Bytes query = compose({.extras = 1, .rest = opt({}, 1, true)});
   const Bytes bytes = answer(query, {.answer = Answer::bad_version, .ede = true}, &reply);
   LONGS_EQUAL(16, reply.rcode);
   STRCMP_EQUAL("8180", to_hex(bytes).substr(4, 4).c_str());
@@ -203,7 +203,7 @@ TEST(ReplyBytes, bad_version_is_an_extended_rcode)
 
 TEST(ReplyBytes, two_opt_are_answered_without)
 {
-  const Bytes query = compose({.additionals = 2, .rest = opt() + opt()});
+  const Bytes query = compose({.extras = 2, .rest = opt() + opt()});
   const Bytes bytes = answer(query, {.answer = Answer::form_error, .ede = true, .ede_text = "blocked"});
   LONGS_EQUAL(compose({}).size(), bytes.size());
 }
@@ -220,7 +220,7 @@ TEST(ReplyBytes, extended_errors_name_forged_and_blocked)
       {Answer::refused, 255, "000f0005000f616263"},
   };
   for (const auto& c : cases) {
-    const QueryBytes query = {.type = c.type, .additionals = 1, .rest = opt()};
+    const QueryBytes query = {.type = c.type, .extras = 1, .rest = opt()};
     const Bytes bytes = answer(compose(query), {.answer = c.answer, .ede = true, .ede_text = "abc"});
     STRCMP_EQUAL(c.ede, to_hex(Bytes(bytes.end() - 9, bytes.end())).c_str());
     LONGS_EQUAL(compose({}).size() + 16, answer(compose({}), {.ede = true, .ede_text = "abc"}).size());
@@ -230,14 +230,14 @@ TEST(ReplyBytes, extended_errors_name_forged_and_blocked)
 TEST(ReplyBytes, long_extended_error_texts_are_cut_at_a_character)
 {
   const std::string text = std::string(59, 'x') + "\xc3\xa4 and more";
-  const Bytes bytes = answer(compose({.additionals = 1, .rest = opt()}), {.ede = true, .ede_text = text});
+  const Bytes bytes = answer(compose({.extras = 1, .rest = opt()}), {.ede = true, .ede_text = text});
   STRCMP_EQUAL("000f003d0004", to_hex(Bytes(bytes.end() - 65, bytes.end() - 59)).c_str());
   LONGS_EQUAL('x', bytes.back());
 }
 
 TEST(ReplyBytes, nothing_is_written_into_too_small_a_buffer)
 {
-  const Bytes query = compose({.additionals = 1, .rest = opt()});
+  const Bytes query = compose({.extras = 1, .rest = opt()});
   Question question;
   Extras extras;
   CHECK_TRUE(read_question(query, question) == MessageKind::answerable);
@@ -261,7 +261,7 @@ TEST(ReplyBytes, no_combination_grows_beyond_the_promise)
       for (const Answer mode :
            {Answer::address, Answer::nodata, Answer::nxdomain, Answer::refused, Answer::form_error}) {
         const Bytes query =
-            compose({.type = type, .additionals = static_cast<std::uint16_t>(rest.empty() ? 0 : 1), .rest = rest});
+            compose({.type = type, .extras = static_cast<std::uint16_t>(rest.empty() ? 0 : 1), .rest = rest});
         CHECK_TRUE(answer(query, {.answer = mode}).size() <= query.size() + kMaxGrowth);
         CHECK_TRUE(answer(query, {.answer = mode, .ede = true}).size() <= query.size() + kMaxGrowth);
         CHECK_TRUE(answer(query, {.answer = mode, .ede = true, .ede_text = text}).size() <=

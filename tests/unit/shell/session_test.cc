@@ -48,6 +48,13 @@ TEST(ShellSession, results_are_rendered_or_shown_as_they_came)
   STRCMP_EQUAL(json.out.c_str(), session({.json = true}).run(cut_line("sh br")).out.c_str());
 }
 
+TEST(ShellSession, json_is_shown_in_ascii)
+{
+  answers["show.version"] = "{\"version\":\"\xc3\xa4\x7f\xe2\x80\xae\xf0\x9f\x9a\xab\xff\xc0\xaf\"}";
+  STRCMP_EQUAL("{\"version\":\"\\u00e4\\u007f\\u202e\\ud83d\\udeab\\ufffd\\ufffd\\ufffd\"}\n",
+               session({.json = true}).run(cut_line("show version")).out.c_str());
+}
+
 TEST(ShellSession, failures_have_their_status)
 {
   answers["local.add"] = tl::unexpected(api::Error{api::ErrorCode::conflict, "192.0.2.1 is \x1b protected"});
