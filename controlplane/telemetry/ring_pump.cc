@@ -26,6 +26,19 @@ constexpr std::size_t kRecordsOfRing = 4096;
 /// Tokens of a lane without a rate limit.
 constexpr double kNoLimit = 1e9;
 
+/// The data plane's reasons, then the pump's own; "lost-instances" may be both.
+std::vector<std::string> loss_reasons()
+{
+  std::vector<std::string> reasons;
+  for (const hits::LossInfo& loss : hits::kLosses)
+    reasons.emplace_back(loss.word);
+  for (const char* own : {"bad-record", "unreadable", "lost-in-crash", "lost-instances", "store-damaged"}) {
+    if (std::find(reasons.begin(), reasons.end(), own) == reasons.end())
+      reasons.emplace_back(own);
+  }
+  return reasons;
+}
+
 } // namespace
 
 RingPump::RingPump(std::filesystem::path run_dir, Store& store, PumpSources sources, std::uint32_t rate)
@@ -199,9 +212,7 @@ HitAccounting RingPump::accounting() const
   }
   sums.seen = totals[kSeenFrames];
   sums.stored = totals[kStoredFrames];
-  for (const hits::LossInfo& loss : hits::kLosses)
-    sums.losses.push_back({std::string(loss.word), totals[loss_counter(loss.word)]});
-  for (const char* reason : {"bad-record", "unreadable", "lost-in-crash", "lost-instances", "store-damaged"})
+  for (const std::string& reason : loss_reasons())
     sums.losses.push_back({reason, totals[loss_counter(reason)]});
   return sums;
 }

@@ -2,7 +2,7 @@
 // RFC 5424 messages and RFC 6587 framing.
 #include <weir/telemetry/syslog.h>
 
-#include <regex>
+#include <sstream>
 #include <string>
 
 #include <CppUTest/TestHarness.h>
@@ -46,8 +46,20 @@ TEST(Syslog, makes_header_fields_fit)
 {
   const std::string host = "bad host\n\x1b\xff" + std::string(300, 'x');
   const std::string out = message(event(), {host, std::string(200, 'p')}, 1);
-  const std::regex header(R"(<\d{1,3}>1 \S+Z [!-~]{1,255} weir [!-~]{1,128} hit \[meta sequenceId="1"\] \{.*)");
-  CHECK_TEXT(std::regex_match(out, header), out.c_str());
+  std::istringstream words(out);
+  std::string pri;
+  std::string time;
+  std::string shown;
+  std::string app;
+  std::string process;
+  words >> pri >> time >> shown >> app >> process;
+  STRCMP_EQUAL("<132>1", pri.c_str());
+  LONGS_EQUAL(255, shown.size());
+  STRCMP_EQUAL("bad_host___x", shown.substr(0, 12).c_str());
+  STRCMP_EQUAL("weir", app.c_str());
+  LONGS_EQUAL(128, process.size());
+  for (const char c : out)
+    CHECK(c >= 0x20 && c < 0x7f);
   STRCMP_CONTAINS(" - weir", message(event(), {"", ""}, 1).c_str());
 }
 
