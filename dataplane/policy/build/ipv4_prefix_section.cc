@@ -64,6 +64,13 @@ private:
       return;
     summary_[slice / 64] |= std::uint64_t{1} << slice % 64;
     raw::Chunk chunk{static_cast<std::uint32_t>(entries_.size()), 0, 0};
+    if (!begins_within(first | 0xFFF)) {
+      chunk.covered = 0xFFFF;
+      chunk.begins = 1;
+      entries_.push_back(current_);
+      chunks_.push_back(chunk);
+      return;
+    }
     std::uint32_t before = 0;
     for (unsigned part = 0; part < 16; ++part) {
       const std::uint32_t entry = entry_of(first | part << 8);

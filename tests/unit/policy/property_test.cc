@@ -110,10 +110,10 @@ TEST_GROUP(Property){};
 
 TEST(Property, image_says_what_the_reference_says)
 {
-  check_seeds(1, 300, false);
+  check_seeds(1, 120, false);
 }
 
 TEST(Property, holes_take_out_one_feed_and_leave_the_others)
 {
-  check_seeds(1000000, 300, true);
+  check_seeds(1000000, 120, true);
 }

@@ -1,1 +1,118 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Larger tables, in which lines spill and the exact layout is used; keys with the patterns that break weak hashes.
+#include "random_policy.h"
+#include "sealed_image.h"
+
 #include <CppUTest/TestHarness.h>
+
+namespace {
+
+using namespace weir::policy;
+
+PolicyInput policy()
+{
+  PolicyInput input = naive::empty_policy();
+  input.feeds = {{"even", "", FeedMode::block, FeedDirection::both, 50},
+                 {"odd", "", FeedMode::monitor, FeedDirection::both, 50}};
+  return input;
+}
+
+FeedIndex feed_of(std::uint32_t number)
+{
+  return static_cast<FeedIndex>(number % 2);
+}
+
+/// All of `listed` are found with the rule of their feed, none of `strangers`.
+template <typename Key>
+void check(const naive::SealedImage& image, const std::vector<Key>& listed, const std::vector<Key>& strangers)
+{
+  for (const LookupTable* isa : usable_lookups()) {
+    const auto answers = naive::ask(image.view(), *isa, listed);
+    std::uint32_t wrong = 0;
+    for (std::uint32_t i = 0; i < answers.size(); ++i) {
+      const bool is_right = answers[i].found && rule(image.view(), answers[i].match.rule).feeds[0] == feed_of(i);
+      wrong += is_right ? 0 : 1;
+    }
+    LONGS_EQUAL_TEXT(0, wrong, isa->isa);
+    for (const auto& answer : naive::ask(image.view(), *isa, strangers))
+      wrong += answer.found ? 1 : 0;
+    LONGS_EQUAL_TEXT(0, wrong, isa->isa);
+  }
+}
+
+/// `count` addresses step apart, listed, and their neighbours.
+void check_ipv4(std::uint32_t count, std::uint32_t step)
+{
+  PolicyInput input = policy();
+  std::vector<std::uint32_t> listed;
+  std::vector<std::uint32_t> strangers;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    listed.push_back(0x01000000U + i * step);
+    strangers.push_back(step == 1 ? 0x40000000U + i : listed.back() + 1);
+    input.ipv4.push_back({weir::Ipv4Prefix{weir::Ipv4{listed.back()}, 32}, ContributionKind::listed, feed_of(i)});
+  }
+  const naive::SealedImage image(std::move(input));
+  LONGS_EQUAL(count, image.counts().ipv4);
+  check(image, listed, strangers);
+}
+
+} // namespace
+
+TEST_GROUP(Scale){};
+
+TEST(Scale, keyed_ipv4_table_with_spilled_lines_is_exact)
+{
+  check_ipv4(30000, 1);
+  check_ipv4(30000, 65536);
+}
+
+TEST(Scale, exact_ipv4_lines_are_exact)
+{
+  check_ipv4(900000, 1);
+}
+
+TEST(Scale, exact_ipv4_lines_take_keys_with_equal_low_bits)
+{
+  check_ipv4(420000, 256 * 16 + 4096);
+}
+
+TEST(Scale, ipv6_table_with_spilled_lines_is_exact)
+{
+  PolicyInput input = policy();
+  std::vector<weir::Ipv6> listed;
+  std::vector<weir::Ipv6> strangers;
+  for (std::uint32_t i = 0; i < 40000; ++i) {
+    listed.push_back({0x20010DB800000000ULL + (i & 1), i});
+    strangers.push_back({0x20010DB800000002ULL, i});
+    input.ipv6.push_back({weir::Ipv6Prefix{listed.back(), 128}, ContributionKind::listed, feed_of(i)});
+  }
+  const naive::SealedImage image(std::move(input));
+  check(image, listed, strangers);
+}
+
+TEST(Scale, name_table_with_spilled_lines_finds_all_names)
+{
+  PolicyInput input = policy();
+  std::vector<std::string> listed;
+  std::vector<std::string> strangers;
+  for (std::uint32_t i = 0; i < 20000; ++i) {
+    listed.push_back(naive::wire("n" + std::to_string(i) + ".example"));
+    strangers.push_back(naive::wire("m" + std::to_string(i) + ".example"));
+    input.add_name(listed.back(), NameForm::subdomains, feed_of(i));
+  }
+  const naive::SealedImage image(std::move(input));
+  check(image, listed, strangers);
+}
+
+TEST(Scale, many_ipv6_prefixes_below_one_anchor_are_told_apart)
+{
+  PolicyInput input = policy();
+  std::vector<weir::Ipv6> listed;
+  for (std::uint32_t i = 0; i < 2000; ++i) {
+    const std::uint64_t high = 0x20010DB800000000ULL | std::uint64_t{i} << 18;
+    input.ipv6.push_back({weir::Ipv6Prefix::of({high, 0}, 48 + i % 16), ContributionKind::listed, feed_of(i)});
+    listed.push_back({high, i});
+  }
+  const naive::SealedImage image(std::move(input));
+  check(image, listed, {});
+}
