@@ -130,6 +130,21 @@ pipeline::ImageContext& Box::context()
   return parts_->context;
 }
 
+pipeline::Worker& Box::worker()
+{
+  return parts_->worker;
+}
+
+void Box::flush()
+{
+  for (HitLane* lane : {&parts_->outbound, &parts_->inbound}) {
+    lane->table.flush(now_ns);
+    hits::HitRecord record;
+    while (lane->drain.pop(record)) {
+    }
+  }
+}
+
 Outcome Box::judge(const Bytes& frame, pipeline::Side side, std::uint32_t cut, std::uint32_t room)
 {
   const auto before = judged();

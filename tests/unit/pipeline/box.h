@@ -55,6 +55,9 @@ public:
 
   std::uint64_t now_ns = 1'700'000'000'000'000'000;
   [[nodiscard]] pipeline::ImageContext& context();
+  [[nodiscard]] pipeline::Worker& worker();
+  /// What a data plane does after each batch; the records are thrown away.
+  void flush();
 
 private:
   [[nodiscard]] std::array<std::uint64_t, pipeline::kReasonCount> judged() const;

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Cycles a frame by stage, on one core without ports: the trace lies in memory, the image is made by the builder.
+//
+// Rows: IPv4 frames of 60 bytes to uniform random addresses (1 % or 30 % of them listed), and DNS queries of which half
+// are listed. Arguments: entries of the image, frames in a batch, share of listed frames in percent.
+#include "box.h"
+
+#include <weir/pipeline/act.h>
+
+#include <benchmark/benchmark.h>
+
+#include <map>
+#include <random>
+#include <string>
+#include <x86intrin.h>
+
+using namespace weir::test;
+namespace pipeline = weir::pipeline;
+
+namespace {
+
+constexpr std::size_t kFrames = 1 << 19;
+constexpr std::size_t kFrameRoom = 256;
+
+std::string name_text(std::uint32_t number)
+{
+  return "host" + std::to_string(number * 2654435761U) + ".bad.example";
+}
+
+/// Numbers of listed addresses are even, so that an odd one is a miss that no prefix explains.
+std::uint32_t listed_address(std::mt19937& random)
+{
+  return 0x40000000U + (random() & 0x3FFFFFFEU);
+}
+
+struct Trace {
+  std::vector<std::uint8_t> bytes = std::vector<std::uint8_t>(kFrames * kFrameRoom);
+  std::vector<std::uint32_t> lengths = std::vector<std::uint32_t>(kFrames);
+
+  void put(std::size_t index, const Bytes& frame)
+  {
+    std::copy(frame.begin(), frame.end(), bytes.begin() + static_cast<long>(index * kFrameRoom));
+    lengths[index] = static_cast<std::uint32_t>(frame.size());
+  }
+  void batch(std::size_t first, std::uint32_t count, pipeline::FrameBatch& out)
+  {
+    out.count = count;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const std::size_t index = (first + i) % kFrames;
+      out.frames[i] = {&bytes[index * kFrameRoom], lengths[index], kFrameRoom, lengths[index]};
+    }
+  }
+};
+
+std::unique_ptr<Box> box_of_addresses(std::size_t entries)
+{
+  std::mt19937 random(1);
+  Policy policy;
+  policy.input.ipv4.reserve(entries);
+  for (std::size_t i = 0; i < entries; ++i)
+    policy.input.ipv4.push_back(
+        {weir::Ipv4Prefix::of({listed_address(random)}, 32), weir::policy::ContributionKind::listed, kBlockFeed});
+  return std::make_unique<Box>(std::move(policy));
+}
+
+/// Every frame's destination is a listed address or its odd neighbour.
+std::unique_ptr<Trace> trace_of_addresses(std::size_t entries, unsigned percent)
+{
+  std::vector<std::uint32_t> listed(entries);
+  std::mt19937 random(1);
+  for (std::uint32_t& address : listed)
+    address = listed_address(random);
+  auto trace = std::make_unique<Trace>();
+  Bytes frame = tcp_frame({"10.0.0.5", "192.0.2.1"}, 5000, 443, 0x10);
+  for (std::size_t i = 0; i < kFrames; ++i) {
+    const std::uint32_t address = listed[random() % entries] | (random() % 100 < percent ? 0U : 1U);
+    weir::Ipv4{address}.store(&frame[30]);
+    trace->put(i, frame);
+  }
+  return trace;
+}
+
+std::unique_ptr<Box> box_of_names(std::size_t entries)
+{
+  Policy policy;
+  for (std::uint32_t i = 0; i < entries; ++i)
+    policy.name(name_text(i), weir::policy::NameForm::exact);
+  return std::make_unique<Box>(std::move(policy));
+}
+
+std::unique_ptr<Trace> trace_of_names(std::size_t entries, unsigned percent)
+{
+  std::mt19937 random(2);
+  auto trace = std::make_unique<Trace>();
+  for (std::size_t i = 0; i < kFrames; ++i) {
+    const auto number = static_cast<std::uint32_t>(random() % entries);
+    const std::string name = random() % 100 < percent ? name_text(number) : "www." + name_text(number) + ".net";
+    trace->put(i, query_frame({name}));
+  }
+  return trace;
+}
+
+struct Cycles {
+  std::uint64_t parse = 0;
+  std::uint64_t look_up = 0;
+  std::uint64_t names = 0;
+  std::uint64_t decide = 0;
+  std::uint64_t act = 0;
+};
+
+/// process() with a clock between its stages.
+void run_stages(Box& box, pipeline::FrameBatch& frames, Cycles& cycles)
+{
+  const pipeline::ImageContext& context = box.context();
+  pipeline::Worker& worker = box.worker();
+  pipeline::Scratch& scratch = worker.scratch;
+  pipeline::VerdictBatch verdicts;
+  const std::uint64_t start = __rdtsc();
+  pipeline::parse(frames, weir::policy::MatchEnd::remote, scratch.parsed);
+  const std::uint64_t parsed = __rdtsc();
+  pipeline::look_up(*context.image, scratch.parsed, scratch.matches);
+  const std::uint64_t looked_up = __rdtsc();
+  scratch.queries.listed = 0;
+  if (scratch.parsed.queries != 0)
+    pipeline::find_names(*context.image, frames, scratch.parsed, scratch.queries);
+  const std::uint64_t named = __rdtsc();
+  pipeline::decide(context, frames, scratch.parsed, scratch.matches, scratch.queries, scratch.judgements);
+  const std::uint64_t decided = __rdtsc();
+  pipeline::act(context, frames, scratch.parsed, scratch.matches, scratch.queries, scratch.judgements, worker,
+                box.now_ns, verdicts);
+  const std::uint64_t acted = __rdtsc();
+  cycles.parse += parsed - start;
+  cycles.look_up += looked_up - parsed;
+  cycles.names += named - looked_up;
+  cycles.decide += decided - named;
+  cycles.act += acted - decided;
+}
+
+void report(benchmark::State& state, const Cycles& cycles, std::uint64_t frames)
+{
+  const auto each = [&](std::uint64_t sum) { return static_cast<double>(sum) / static_cast<double>(frames); };
+  state.counters["parse"] = each(cycles.parse);
+  state.counters["look_up"] = each(cycles.look_up);
+  state.counters["names"] = each(cycles.names);
+  state.counters["decide"] = each(cycles.decide);
+  state.counters["act"] = each(cycles.act);
+  state.SetItemsProcessed(static_cast<std::int64_t>(frames));
+}
+
+/// Answers overwrite their queries, so each batch is judged from a copy.
+struct Copy {
+  std::array<std::array<std::uint8_t, kFrameRoom>, pipeline::kMaxBatch> bytes;
+  void take(pipeline::FrameBatch& frames)
+  {
+    for (std::uint32_t i = 0; i < frames.count; ++i) {
+      std::copy_n(frames.frames[i].data, frames.frames[i].length, bytes[i].begin());
+      frames.frames[i].data = bytes[i].data();
+    }
+  }
+};
+
+void run(benchmark::State& state, Box& box, Trace& trace, bool copied)
+{
+  const auto count = static_cast<std::uint32_t>(state.range(1));
+  auto copy = std::make_unique<Copy>();
+  Cycles cycles;
+  std::uint64_t frames = 0;
+  pipeline::FrameBatch batch;
+  for (auto _ : state) {
+    trace.batch(frames, count, batch);
+    if (copied)
+      copy->take(batch);
+    run_stages(box, batch, cycles);
+    box.now_ns += 2'000;
+    box.flush();
+    frames += count;
+  }
+  report(state, cycles, frames);
+}
+
+void addresses(benchmark::State& state)
+{
+  static std::map<std::size_t, std::unique_ptr<Box>> boxes;
+  const auto entries = static_cast<std::size_t>(state.range(0));
+  auto& box = boxes[entries];
+  if (!box)
+    box = box_of_addresses(entries);
+  run(state, *box, *trace_of_addresses(entries, static_cast<unsigned>(state.range(2))), false);
+}
+BENCHMARK(addresses)->ArgsProduct({{1'000'000, 10'000'000}, {32, 64}, {1, 30}});
+
+void names(benchmark::State& state)
+{
+  static std::map<std::size_t, std::unique_ptr<Box>> boxes;
+  const auto entries = static_cast<std::size_t>(state.range(0));
+  auto& box = boxes[entries];
+  if (!box)
+    box = box_of_names(entries);
+  run(state, *box, *trace_of_names(entries, static_cast<unsigned>(state.range(2))), true);
+}
+BENCHMARK(names)->ArgsProduct({{1'000'000}, {32, 64}, {50}});
+
+} // namespace
+
+BENCHMARK_MAIN();
