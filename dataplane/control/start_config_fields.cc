@@ -155,6 +155,7 @@ constexpr Field<StartPort> kPortFields[] = {
      [](const StartPort& port) { return port.pci; }},
     port_number_field<&StartPort::queues, 1, 64>("queues", "a number from 1 to 64"),
     port_number_field<&StartPort::mtu, 68, 9600>("mtu", "bytes from 68 to 9600"),
+    port_number_field<&StartPort::mbufs, 0, 16'777'215>("mbufs", "a number of buffers, 0 for what the queues need"),
 };
 
 constexpr Field<StartBridge> kBridgeFields[] = {

@@ -34,10 +34,12 @@ control::AdoptCode code_of(ImageFileErrorCode code) noexcept
   return code == ImageFileErrorCode::too_big ? control::AdoptCode::too_big : control::AdoptCode::cannot_open;
 }
 
-std::string in_mebibytes(std::size_t bytes)
+/// "12.5 MiB", and "12.8 KiB" below one.
+std::string size_text(std::size_t bytes)
 {
-  const std::size_t tenths = bytes * 10 >> 20;
-  return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " MiB";
+  const bool small = bytes < std::size_t{1} << 20;
+  const std::size_t tenths = bytes * 10 >> (small ? 10 : 20);
+  return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + (small ? " KiB" : " MiB");
 }
 
 } // namespace
@@ -74,7 +76,7 @@ Started<std::unique_ptr<PolicyLoader>> PolicyLoader::create(const control::Start
   auto second = SlotMemory::allocate(config.image_slot_bytes, page);
   if (!first || !second)
     return start_error(StartErrorCode::memory, "no memory for two image slots of " +
-                                                   in_mebibytes(config.image_slot_bytes) + "; lower memory.image-slot");
+                                                   size_text(config.image_slot_bytes) + "; lower memory.image-slot");
   return std::unique_ptr<PolicyLoader>(new PolicyLoader(config, handover, *std::move(first), *std::move(second)));
 }
 
@@ -96,8 +98,8 @@ AdoptResult PolicyLoader::load(Slot& slot, std::uint64_t generation)
   slot.hit_interval_ns = std::uint64_t{policy::settings(slot.view).interval_ms} * kNanosecondsPerMillisecond;
   slot.context.emplace();
   pipeline::prepare(*slot.context, slot.view, bridges_);
-  return {control::AdoptCode::adopted, "generation " + std::to_string(found) + ", " + in_mebibytes(*size) +
-                                           " of a slot of " + in_mebibytes(slot.memory.bytes().size()) + ", " +
+  return {control::AdoptCode::adopted, "generation " + std::to_string(found) + ", " + size_text(*size) +
+                                           " of a slot of " + size_text(slot.memory.bytes().size()) + ", " +
                                            std::to_string(policy::feed_count(slot.view)) + " feed(s)"};
 }
 

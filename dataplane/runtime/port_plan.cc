@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint32_t kHeadroom = 128; // RTE_PKTMBUF_HEADROOM; checked where DPDK is known
 constexpr std::uint32_t kEthernetAndTags = 14 + 2 * 4;
+constexpr std::uint32_t kSmallestIpv6Mtu = 1280;
 constexpr std::uint32_t kLargestDataRoom = 65024; // a std::uint16_t, kept to whole kilobytes
 constexpr std::uint32_t kPoolCaches = 1024;       // buffers that lie in the caches of the lcores, and bursts in hand
 
@@ -47,6 +48,15 @@ Started<std::uint32_t> af_packet_room(const control::StartPort& port, PortPlan& 
   return framesz;
 }
 
+/// Whole kilobytes, since several NICs round a buffer's size down to one, and never less than two. A virtual port with
+/// less than IPv6's smallest MTU carries small frames only (benches) and gets small buffers.
+std::uint32_t rounded(const control::StartPort& port, std::uint32_t room) noexcept
+{
+  if (!port.devargs.empty() && port.mtu < kSmallestIpv6Mtu)
+    return round_up(room, 64);
+  return std::max(2048U, round_up(room, 1024));
+}
+
 } // namespace
 
 Started<PortPlan> plan_port(const control::StartPort& port, unsigned tx_queues)
@@ -60,15 +70,14 @@ Started<PortPlan> plan_port(const control::StartPort& port, unsigned tx_queues)
       return tl::unexpected(needed.error());
     room = std::max(room, *needed);
   }
-  // Whole kilobytes: several NICs round a buffer's size down to one.
-  const std::uint32_t data_room = kHeadroom + std::max(2048U, round_up(room, 1024));
+  const std::uint32_t data_room = kHeadroom + rounded(port, room);
   if (data_room > kLargestDataRoom)
     return refuse(port, "no buffer can be as large as " + std::to_string(room) + " bytes");
   plan.data_room = static_cast<std::uint16_t>(data_room);
   plan.descriptors = port.devargs.empty() ? kHardwareDescriptors : kVirtualDescriptors;
   // A mempool is used best at 2^n - 1.
   const std::uint32_t needed = (port.queues + tx_queues) * plan.descriptors + kPoolCaches;
-  plan.buffers = std::bit_ceil(needed) - 1;
+  plan.buffers = std::max(std::bit_ceil(needed) - 1, port.mbufs);
   return plan;
 }
 

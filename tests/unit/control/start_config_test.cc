@@ -58,6 +58,7 @@ TEST(StartConf, what_is_written_reads_back_equal)
   config.appliance = "weir-lab";
   config.poll = PollMode::adaptive;
   config.hugepages = 0;
+  config.ports[0].mbufs = 2'000'000;
   config.hugepage_bytes = 1024 * 1024 * 1024;
   config.image_slot_bytes = 96 * 1024;
   config.bridges[0].mode = StartMode::monitor;

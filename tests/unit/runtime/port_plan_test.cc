@@ -15,7 +15,12 @@ namespace {
 
 StartPort port(const std::string& devargs, unsigned mtu, unsigned queues = 1)
 {
-  return {"lan0", devargs, "", queues, mtu};
+  StartPort result;
+  result.name = "lan0";
+  result.devargs = devargs;
+  result.queues = queues;
+  result.mtu = mtu;
+  return result;
 }
 
 bool contains(const std::vector<std::string>& arguments, const std::string& first, const std::string& second)
@@ -38,7 +43,7 @@ TEST_GROUP(PortPlan){};
 
 TEST(PortPlan, a_frame_of_the_mtu_with_two_tags_fits_behind_the_headroom)
 {
-  for (const unsigned mtu : {68U, 1500U, 2000U, 2026U, 2027U, 9000U, 9600U}) {
+  for (const unsigned mtu : {1280U, 1500U, 2000U, 2026U, 2027U, 9000U, 9600U}) {
     const auto plan = plan_port(port("net_null0", mtu), 1).value();
     LONGS_EQUAL(mtu + 22, plan.frame_bytes);
     CHECK(plan.data_room - 128U >= plan.frame_bytes);
@@ -76,6 +81,15 @@ TEST(PortPlan, the_pool_covers_all_queues)
   const auto four = plan_port(port("net_null0", 1500, 4), 4).value();
   CHECK(one.buffers >= 2U * one.descriptors);
   CHECK(four.buffers >= 8U * four.descriptors);
+}
+
+TEST(PortPlan, a_virtual_port_for_small_frames_gets_small_buffers_and_as_many_as_asked_for)
+{
+  auto small = port("net_pcap0,rx_pcap=trace.pcap,infinite_rx=1", 234);
+  small.mbufs = 2'020'000;
+  const auto plan = plan_port(small, 1).value();
+  LONGS_EQUAL(384, plan.data_room);
+  LONGS_EQUAL(2'020'000, plan.buffers);
 }
 
 TEST(PortPlan, devargs_are_taken_apart)
@@ -120,7 +134,8 @@ TEST(EalArguments, without_huge_pages_in_memory_is_left_out)
 TEST(EalArguments, a_pci_port_is_allowed_by_address)
 {
   StartConfig config;
-  config.ports = {{"lan0", "", "0000:00:04.0", 1, 1500}};
+  config.ports.resize(1);
+  config.ports[0].pci = "0000:00:04.0";
   const auto arguments = eal_arguments(config, "weir-7", 64);
   CHECK(contains(arguments, "--allow", "0000:00:04.0"));
   CHECK_FALSE(contains(arguments, "--no-pci"));

@@ -34,6 +34,7 @@ struct StartPort {
   std::string pci;     ///< "0000:00:04.0", optionally with ",key=value" device arguments; empty when `devargs` is set
   unsigned queues = 1; ///< receive queues, 1..64
   unsigned mtu = 1500; ///< bytes of layer 3, 68..9600; the port must hold frames of mtu + 14 + two VLAN tags
+  unsigned mbufs = 0;  ///< frame buffers of the port at least; 0: as many as its queues need
 
   bool operator==(const StartPort&) const = default;
 };
