@@ -3,7 +3,6 @@
 #include <weir/pipeline/packet.h>
 
 #include <algorithm>
-#include <array>
 
 namespace weir::pipeline {
 
@@ -14,17 +13,6 @@ constexpr std::uint16_t kTypeRarp = 0x8035;
 constexpr std::uint16_t kLastLength = 1500; ///< of an 802.3 length field; larger values are EtherTypes
 constexpr std::uint32_t kMaxTags = 2;
 constexpr unsigned kMaxExtensionHeaders = 8;
-
-constexpr std::array<Payload, 256> make_payloads() noexcept
-{
-  std::array<Payload, 256> table{};
-  table[kProtocolUdp] = Payload::udp;
-  // IPv4, IPv6, GRE, ESP, AH, IPIP, EtherIP, ENCAP, L2TPv3, MPLS-in-IP
-  for (const unsigned tunnel : {4U, 41U, 47U, 50U, 51U, 94U, 97U, 98U, 115U, 137U})
-    table[tunnel] = Payload::tunnel;
-  return table;
-}
-constexpr std::array<Payload, 256> kPayloads = make_payloads();
 
 bool is_tag(std::uint16_t type) noexcept
 {
@@ -130,11 +118,6 @@ Packet dissect_ipv6(const Frame& frame, std::uint32_t network) noexcept
 }
 
 } // namespace
-
-Payload payload_of(std::uint8_t protocol) noexcept
-{
-  return kPayloads[protocol];
-}
 
 Network find_network(const Frame& frame) noexcept
 {

@@ -8,6 +8,7 @@
 #include <weir/pipeline/frame.h>
 #include <weir/pipeline/reason.h>
 
+#include <array>
 #include <cstdint>
 
 namespace weir::pipeline {
@@ -45,7 +46,14 @@ inline void store32(std::uint8_t* bytes, std::uint32_t value) noexcept
 
 /// What kind of payload an IP protocol number announces.
 enum class Payload : std::uint8_t { plain, udp, tunnel };
-[[nodiscard]] Payload payload_of(std::uint8_t protocol) noexcept;
+inline constexpr std::array<Payload, 256> kPayloads = [] {
+  std::array<Payload, 256> table{};
+  table[kProtocolUdp] = Payload::udp;
+  // IPv4, IPv6, GRE, ESP, AH, IPIP, EtherIP, ENCAP, L2TPv3, MPLS-in-IP
+  for (const unsigned tunnel : {4U, 41U, 47U, 50U, 51U, 94U, 97U, 98U, 115U, 137U})
+    table[tunnel] = Payload::tunnel;
+  return table;
+}();
 
 /// `offset` of the IP header when version and both addresses can be read, else 0 and the reason why not.
 struct Network {
