@@ -11,6 +11,13 @@ namespace weir::policy {
 [[nodiscard]] std::vector<raw::FilterBlock> make_filter(std::size_t keys);
 
 /// Sets the eight bits of `hash` in `block`.
-void add_to_filter(raw::FilterBlock& block, std::uint32_t hash) noexcept;
+inline void add_to_filter(raw::FilterBlock& block, std::uint32_t hash) noexcept
+{
+  for (std::size_t i = 0; i < block.words.size(); ++i)
+    block.words[i] |= std::uint32_t{1} << (hash * raw::kFilterFactors[i] >> 27);
+}
+
+/// How many keys ahead a cold block or line is fetched.
+constexpr std::size_t kFetchAhead = 16;
 
 } // namespace weir::policy

@@ -36,9 +36,13 @@ bool make_exact(const std::vector<Ipv4Address>& addresses, const std::array<std:
       std::max<std::size_t>(raw::kMinExactLines, (addresses.size() * 2 + kExactLoadTwice - 1) / kExactLoadTwice);
   parts.lines.assign(lines, raw::ExactLine{});
   parts.spilled.clear();
-  for (const Ipv4Address& address : addresses) {
+  const auto line_of = [&](std::uint32_t x) { return &parts.lines[raw::reduce(x, static_cast<std::uint32_t>(lines))]; };
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    const std::size_t ahead = std::min(i + kFetchAhead, addresses.size() - 1);
+    __builtin_prefetch(line_of(raw::permute(permutation, addresses[ahead].value)), 1);
+    const Ipv4Address& address = addresses[i];
     const std::uint32_t x = raw::permute(permutation, address.value);
-    raw::ExactLine& line = parts.lines[raw::reduce(x, static_cast<std::uint32_t>(lines))];
+    raw::ExactLine& line = *line_of(x);
     if (line.control >= raw::kKeysPerExactLine) {
       line.control = raw::kSpilledExactLine;
       parts.spilled.push_back(address);
@@ -70,8 +74,10 @@ std::vector<raw::FilterBlock> filter_of(const std::vector<Ipv4Address>& addresse
 {
   auto filter = make_filter(addresses.size());
   const auto blocks = static_cast<std::uint32_t>(filter.size());
-  for (const Ipv4Address& address : addresses) {
-    const std::uint32_t x = raw::permute(permutation, address.value);
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    const std::size_t ahead = std::min(i + kFetchAhead, addresses.size() - 1);
+    __builtin_prefetch(&filter[raw::reduce(raw::permute(permutation, addresses[ahead].value), blocks)], 1);
+    const std::uint32_t x = raw::permute(permutation, addresses[i].value);
     add_to_filter(filter[raw::reduce(x, blocks)], raw::filter_hash(x));
   }
   return filter;

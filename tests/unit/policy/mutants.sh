@@ -41,7 +41,7 @@ mutant() {
   fi
   compile=$(flags_of "$2")
   # The mutated object defines the same symbols, so the linker never takes the sound one out of the archive.
-  eval "$compile -I'$source' -c '$work/$2' -o '$work/mutant.o'"
+  eval "$compile -w -I'$source' -c '$work/$2' -o '$work/mutant.o'"
   eval "$compile '$work/mutant.o' $(echo $objects) -Wl,--start-group $(echo $libraries) -Wl,--end-group -lCppUTest -lCppUTestExt -o '$work/mutant'"
   if "$work/mutant" -g Property > "$work/log" 2>&1; then
     echo "mutant $1: SURVIVED"
