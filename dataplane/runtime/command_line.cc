@@ -39,6 +39,8 @@ Started<CommandLine> parse_command_line(std::span<const char* const> arguments)
       good = take_value(arguments, i, "--start", line.start_file);
     else if (is_option(argument, "--run-dir"))
       good = take_value(arguments, i, "--run-dir", line.run_dir) && line.run_dir[0] == '/';
+    else if (is_option(argument, "--counters"))
+      good = take_value(arguments, i, "--counters", line.counters);
     else if (argument == "--print-config")
       line.print_config = true;
     else if (argument == "--version")
@@ -56,9 +58,10 @@ Started<CommandLine> parse_command_line(std::span<const char* const> arguments)
 
 std::string usage_text()
 {
-  return "usage: weir-dataplane [--start FILE] [--run-dir DIR] [--print-config] [--version]\n"
+  return "usage: weir-dataplane [--start FILE] [--run-dir DIR] [--counters DIR] [--print-config] [--version]\n"
          "  --start FILE     start configuration (default /var/lib/weir/start.conf)\n"
          "  --run-dir DIR    instead of the run-dir of the start configuration\n"
+         "  --counters DIR   print the counters of the newest start below this run directory as JSON, and end\n"
          "  --print-config   print the configuration as understood, and end\n"
          "  --version        print version and instruction set, and end\n"
          "exit status: 0 orderly end, 1 internal, 2 usage, 3 start configuration, 4 cores or memory, 5 port,\n"

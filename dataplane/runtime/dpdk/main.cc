@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // weir-dataplane: reads its command line and start.conf, then runs the data plane.
+#include "counters_text.h"
 #include "data_plane.h"
 
 #include <weir/runtime/command_line.h>
@@ -59,6 +60,15 @@ int run(const CommandLine& line)
   return 0;
 }
 
+int print_counters(const std::string& run_dir)
+{
+  const auto text = counters_text(run_dir);
+  if (!text)
+    return fail({StartErrorCode::files, text.error().context});
+  std::fputs(text->c_str(), stdout);
+  return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -75,5 +85,7 @@ int main(int argc, char** argv)
     std::printf("weir-dataplane " WEIR_VERSION " (%s)\n", std::string(isa_level()).c_str());
     return 0;
   }
+  if (!line->counters.empty())
+    return print_counters(line->counters);
   return run(*line);
 }

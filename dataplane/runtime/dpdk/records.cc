@@ -2,7 +2,9 @@
 // Makes and fills the files that readers of this instance see.
 #include "records.h"
 
+#include <weir/hits_files/instances.h>
 #include <weir/pipeline/reason.h>
+#include <weir/runtime/log.h>
 
 #include <algorithm>
 #include <charconv>
@@ -52,15 +54,34 @@ std::uint32_t page_mode(const control::BridgeState& state) noexcept
   return failed ? static_cast<std::uint32_t>(state.configured) : effective;
 }
 
+/// Removes what older starts left undrained beyond the limit. Returns the frames that nobody will read any more.
+std::uint64_t give_up_old_instances(const std::string& run_dir)
+{
+  const auto lost = hits::drop_excess(run_dir);
+  if (!lost) {
+    warn("old instances: " + lost.error().context);
+    return 0;
+  }
+  if (lost->instances != 0)
+    warn(std::to_string(lost->instances) + " older start(s) given up undrained, with " + std::to_string(lost->frames) +
+         " hit frame(s)");
+  return lost->frames;
+}
+
 } // namespace
 
 Started<std::unique_ptr<Records>> Records::create(const control::StartConfig& config, std::uint64_t now_ns)
 {
+  const std::uint64_t given_up = give_up_old_instances(config.run_dir);
   auto instance = hits::Instance::create(spec_of(config, now_ns));
   if (!instance)
     return files_error(instance.error());
   std::unique_ptr<Records> records(new Records);
   records->instance_ = *std::move(instance);
+  // What was given up counts here, so that the sums over all instances still add up.
+  auto& counters = records->instance_->lane(0, hits::Lane::outbound);
+  hits::LaneCounters::add(counters.seen_frames, given_up);
+  hits::LaneCounters::add(counters.losses[static_cast<std::size_t>(hits::Loss::lost_instances)], given_up);
   records->workers_ = config.worker_cores.size();
   records->ports_ = config.ports.size();
   records->dropped_ = std::vector<Dropped>(records->workers_ * records->ports_);

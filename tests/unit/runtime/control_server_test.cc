@@ -211,11 +211,13 @@ TEST_GROUP(CommandLine){};
 
 TEST(CommandLine, options_take_their_value_in_both_forms)
 {
-  const char* const arguments[] = {"--start", "/etc/start.conf", "--run-dir=/tmp/run", "--print-config"};
+  const char* const arguments[] = {"--start", "/etc/start.conf", "--run-dir=/tmp/run", "--print-config",
+                                   "--counters=/run/weir"};
   const auto line = parse_command_line(arguments).value();
   STRCMP_EQUAL("/etc/start.conf", line.start_file.c_str());
   STRCMP_EQUAL("/tmp/run", line.run_dir.c_str());
   CHECK(line.print_config);
+  STRCMP_EQUAL("/run/weir", line.counters.c_str());
   STRCMP_EQUAL("/var/lib/weir/start.conf", parse_command_line({}).value().start_file.c_str());
 }
 

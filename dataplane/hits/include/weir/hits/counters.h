@@ -21,7 +21,8 @@ inline constexpr std::size_t kLanes = 2;
 /// Why frames that were hits are in no record. Order is the layout of the page.
 #define WEIR_HITS_LOSSES(X)                                                                                            \
   X(no_row, "no-row", "no row was free, neither for the key nor for its entry nor for its feed")                       \
-  X(shutdown, "shutdown", "still in rows when the data plane ended, and the ring had no room")
+  X(shutdown, "shutdown", "still in rows when the data plane ended, and the ring had no room")                         \
+  X(lost_instances, "lost-instances", "records of older starts that were given up undrained")
 
 enum class Loss : std::uint8_t {
 #define WEIR_HITS_X(name, word, text) name,

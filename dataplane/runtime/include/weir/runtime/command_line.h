@@ -11,7 +11,8 @@ namespace weir::runtime {
 
 struct CommandLine {
   std::string start_file = "/var/lib/weir/start.conf";
-  std::string run_dir; ///< empty: as start.conf says
+  std::string run_dir;  ///< empty: as start.conf says
+  std::string counters; ///< run directory whose newest instance's counters are to be printed; empty: start
   bool print_config = false;
   bool version = false;
   bool help = false;
