@@ -87,7 +87,7 @@ private:
     return found;
   }
 
-  /// Number of the last start at or below `value`; starts[0] is 0.
+  /// Number of the last start at or below `value`, which starts[0] is.
   template <typename Number>
   [[gnu::always_inline]] static std::uint32_t last_start(const Number* starts, std::uint32_t count,
                                                          Number value) noexcept
@@ -138,7 +138,7 @@ private:
         prefixes.middle_entries[first + last_start(prefixes.middle_starts + first, count, middle)];
     if ((entry & raw::kFinerEntry) == 0)
       return entry;
-    const raw::LowNode node = prefixes.nodes[entry & ~raw::kFinerEntry];
+    const raw::Slice node = prefixes.nodes[entry & ~raw::kFinerEntry];
     return prefixes.low_entries[node.first + last_start(prefixes.low_starts + node.first, node.count, address.low)];
   }
 
@@ -150,13 +150,28 @@ private:
   [[gnu::always_inline]] static std::uint64_t find_short(const Ipv6Prefixes& prefixes, const Batch& batch,
                                                          std::uint64_t lanes) noexcept
   {
-    std::uint64_t found = 0;
+    std::uint64_t near = 0;
+    std::uint32_t slices[kMaxLanes];
     for_each_lane(lanes, [&](unsigned i) {
       const std::uint32_t value = top(batch.addresses[i]);
-      if ((prefixes.top_summary[value >> 22] >> (value >> 16 & 63U) & 1U) == 0)
+      const std::uint64_t word = prefixes.top_summary[value >> 22];
+      if ((word >> (value >> 16 & 63U) & 1U) == 0)
         return;
-      const std::uint32_t entry =
-          prefixes.top_entries[last_start(prefixes.top_starts, prefixes.header->top_count, value)];
+      const std::uint64_t before = word & low_lanes(value >> 16 & 63U);
+      slices[i] = prefixes.top_ranks[value >> 22] + static_cast<std::uint32_t>(__builtin_popcountll(before));
+      __builtin_prefetch(prefixes.top_slices + slices[i]);
+      near |= std::uint64_t{1} << i;
+    });
+    for_each_lane(near, [&](unsigned i) {
+      const std::uint32_t first = prefixes.top_slices[slices[i]].first;
+      __builtin_prefetch(prefixes.top_starts + first);
+      __builtin_prefetch(prefixes.top_entries + first);
+    });
+    std::uint64_t found = 0;
+    for_each_lane(near, [&](unsigned i) {
+      const raw::Slice slice = prefixes.top_slices[slices[i]];
+      const std::uint32_t at = last_start(prefixes.top_starts + slice.first, slice.count, top(batch.addresses[i]));
+      const std::uint32_t entry = prefixes.top_entries[slice.first + at];
       batch.matches[i] = match_of(entry);
       found |= std::uint64_t{entry != 0} << i;
     });

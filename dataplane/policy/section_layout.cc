@@ -72,14 +72,17 @@ Ipv6PrefixLayout layout(const Ipv6PrefixHeader& header) noexcept
 {
   Cursor cursor(sizeof header);
   Ipv6PrefixLayout result{};
-  result.top_summary = cursor.take(header.top_count == 0 ? 0 : kTopSummaryWords, sizeof(std::uint64_t));
+  const std::uint32_t words = header.slice_count == 0 ? 0 : kTopSummaryWords;
+  result.top_summary = cursor.take(words, sizeof(std::uint64_t));
+  result.top_ranks = cursor.take(words, sizeof(std::uint32_t));
+  result.top_slices = cursor.take(header.slice_count, sizeof(Slice));
   result.top_starts = cursor.take(header.top_count, sizeof(std::uint32_t));
   result.top_entries = cursor.take(header.top_count, sizeof(std::uint32_t));
   result.anchors = cursor.take(header.anchors, kAnchorRecord);
   result.anchors_spill = cursor.take(header.anchors_spill, kAnchorRecord);
   result.middle_starts = cursor.take(header.middle_count, sizeof(std::uint32_t));
   result.middle_entries = cursor.take(header.middle_count, sizeof(std::uint32_t));
-  result.nodes = cursor.take(header.node_count, sizeof(LowNode));
+  result.nodes = cursor.take(header.node_count, sizeof(Slice));
   result.low_starts = cursor.take(header.low_count, sizeof(std::uint64_t));
   result.low_entries = cursor.take(header.low_count, sizeof(std::uint32_t));
   result.end = cursor.end();

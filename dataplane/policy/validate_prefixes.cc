@@ -35,16 +35,18 @@ Check check_entries(SectionBytes section, const std::uint32_t* entries, std::uin
   return std::nullopt;
 }
 
-Check check_summary(SectionBytes section, const Ipv4Prefixes& prefixes)
+/// `ranks` count the bits of the summary words before them; all bits are `total`.
+Check check_summary(SectionBytes section, const std::uint64_t* summary, const std::uint32_t* ranks, std::uint32_t words,
+                    std::uint32_t total)
 {
-  std::uint32_t chunks = 0;
-  for (std::uint32_t word = 0; word < raw::kSummaryWords; ++word) {
-    if (prefixes.ranks[word] != chunks)
-      return Flaw{"rank", section.offset_of(prefixes.ranks + word)};
-    chunks += static_cast<std::uint32_t>(std::popcount(prefixes.summary[word]));
+  std::uint32_t bits = 0;
+  for (std::uint32_t word = 0; word < words; ++word) {
+    if (ranks[word] != bits)
+      return Flaw{"rank", section.offset_of(ranks + word)};
+    bits += static_cast<std::uint32_t>(std::popcount(summary[word]));
   }
-  if (chunks != prefixes.header->chunk_count)
-    return Flaw{"summary does not give the number of chunks", section.offset_of(prefixes.summary)};
+  if (bits != total)
+    return Flaw{"bits of the summary", section.offset_of(summary)};
   return std::nullopt;
 }
 
@@ -111,7 +113,7 @@ Check check_nodes(SectionBytes section, const Ipv6Prefixes& prefixes)
 {
   std::uint64_t next = 0;
   for (std::uint32_t i = 0; i < prefixes.header->node_count; ++i) {
-    const raw::LowNode& node = prefixes.nodes[i];
+    const raw::Slice& node = prefixes.nodes[i];
     if (node.first != next || node.count == 0 || node.count > prefixes.header->low_count - next)
       return Flaw{"node", section.offset_of(&node)};
     next += node.count;
@@ -121,19 +123,37 @@ Check check_nodes(SectionBytes section, const Ipv6Prefixes& prefixes)
   return std::nullopt;
 }
 
+Check check_top(SectionBytes section, const Ipv6Prefixes& prefixes, std::uint32_t rules)
+{
+  const raw::Ipv6PrefixHeader& header = *prefixes.header;
+  if (auto flaw =
+          check_summary(section, prefixes.top_summary, prefixes.top_ranks, raw::kTopSummaryWords, header.slice_count))
+    return flaw;
+  for (std::uint32_t i = 0; i < header.slice_count; ++i) {
+    const raw::Slice& slice = prefixes.top_slices[i];
+    if (slice.count == 0 || slice.first > header.top_count || slice.count > header.top_count - slice.first)
+      return Flaw{"slice", section.offset_of(&slice)};
+  }
+  if (auto flaw = check_starts(section, prefixes.top_starts, header.top_count))
+    return flaw;
+  return check_entries(section, prefixes.top_entries, header.top_count, rules, 127, 0);
+}
+
 Ipv6Prefixes prefixes_at(SectionBytes section, const raw::Ipv6PrefixHeader& header)
 {
   const auto at = raw::layout(header);
   Ipv6Prefixes prefixes;
   prefixes.header = &header;
-  prefixes.top_summary = header.top_count == 0 ? nullptr : section.at<std::uint64_t>(at.top_summary);
+  prefixes.top_summary = header.slice_count == 0 ? nullptr : section.at<std::uint64_t>(at.top_summary);
+  prefixes.top_ranks = section.at<std::uint32_t>(at.top_ranks);
+  prefixes.top_slices = section.at<raw::Slice>(at.top_slices);
   prefixes.top_starts = section.at<std::uint32_t>(at.top_starts);
   prefixes.top_entries = section.at<std::uint32_t>(at.top_entries);
   prefixes.anchors = table_at(section, header.anchors, at.anchors);
   prefixes.anchors_spill = table_at(section, header.anchors_spill, at.anchors_spill);
   prefixes.middle_starts = section.at<std::uint32_t>(at.middle_starts);
   prefixes.middle_entries = section.at<std::uint32_t>(at.middle_entries);
-  prefixes.nodes = section.at<raw::LowNode>(at.nodes);
+  prefixes.nodes = section.at<raw::Slice>(at.nodes);
   prefixes.low_starts = section.at<std::uint64_t>(at.low_starts);
   prefixes.low_entries = section.at<std::uint32_t>(at.low_entries);
   return prefixes;
@@ -159,7 +179,7 @@ Check check_ipv4_prefixes(SectionBytes section, ImageView& view)
   prefixes.entries = section.at<std::uint32_t>(at.entries);
   prefixes.leaves = section.at<raw::Leaf>(at.leaves);
   prefixes.runs = section.at<std::uint32_t>(at.runs);
-  if (auto flaw = check_summary(section, prefixes))
+  if (auto flaw = check_summary(section, prefixes.summary, prefixes.ranks, raw::kSummaryWords, header->chunk_count))
     return flaw;
   if (auto flaw = check_chunks(section, prefixes))
     return flaw;
@@ -183,10 +203,8 @@ Check check_ipv6_prefixes(SectionBytes section, ImageView& view)
   view.ipv6_prefixes = prefixes_at(section, *header);
   const Ipv6Prefixes& prefixes = view.ipv6_prefixes;
   const std::uint32_t rules = view.rule_header->rule_count;
-  if (header->top_count != 0) {
-    if (auto flaw = check_starts(section, prefixes.top_starts, header->top_count))
-      return flaw;
-    if (auto flaw = check_entries(section, prefixes.top_entries, header->top_count, rules, 127, 0))
+  if (header->slice_count != 0) {
+    if (auto flaw = check_top(section, prefixes, rules))
       return flaw;
   }
   std::uint64_t used = 0;

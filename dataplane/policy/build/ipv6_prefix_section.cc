@@ -7,6 +7,8 @@
 
 #include <weir/policy/image_hash.h>
 
+#include <algorithm>
+
 namespace weir::policy {
 
 namespace {
@@ -24,6 +26,12 @@ struct Anchor {
   std::uint32_t top;
   std::uint32_t first;
   std::uint32_t count;
+};
+
+struct TopSlices {
+  std::vector<std::uint64_t> summary;
+  std::vector<std::uint32_t> ranks;
+  std::vector<raw::Slice> slices;
 };
 
 /// Walks the ranges once; each level takes what begins inside its part of the address space.
@@ -133,7 +141,7 @@ private:
   /// The /64 `high`, in which `current_` holds at its first address and other ranges begin.
   [[nodiscard]] std::uint32_t add_node(std::uint64_t high)
   {
-    raw::LowNode node{static_cast<std::uint32_t>(low_starts_.size()), 1};
+    raw::Slice node{static_cast<std::uint32_t>(low_starts_.size()), 1};
     low_starts_.push_back(0);
     low_entries_.push_back(current_);
     while (next_ < ranges_.size() && ranges_[next_].start.high == high) {
@@ -169,21 +177,42 @@ private:
     return make_tag_table(hashes, raw::kAnchorRecord, write, table);
   }
 
-  [[nodiscard]] std::vector<std::uint64_t> top_summary() const
+  /// Ranges that begin in the /16 `part`, and the one before if it reaches into it.
+  [[nodiscard]] raw::Slice slice_of(std::uint32_t part, std::uint32_t& next) const
   {
-    std::vector<std::uint64_t> summary(top_starts_.empty() ? 0 : raw::kTopSummaryWords);
-    for (std::size_t i = 0; i < top_starts_.size(); ++i) {
-      if (top_entries_[i] == 0)
+    const std::uint32_t first = part << 16;
+    const bool begins_at_first = next < top_starts_.size() && top_starts_[next] == first;
+    raw::Slice slice{begins_at_first ? next : next - 1, 0};
+    while (next < top_starts_.size() && top_starts_[next] >> 16 == part)
+      ++next;
+    slice.count = next - slice.first;
+    return slice;
+  }
+
+  [[nodiscard]] TopSlices top_slices() const
+  {
+    TopSlices result;
+    if (top_starts_.empty())
+      return result;
+    result.summary.resize(raw::kTopSummaryWords);
+    std::uint32_t next = 0;
+    for (std::uint32_t part = 0; part < 1U << 16; ++part) {
+      if (part % 64 == 0)
+        result.ranks.push_back(static_cast<std::uint32_t>(result.slices.size()));
+      const raw::Slice slice = slice_of(part, next);
+      const auto* entries = top_entries_.data() + slice.first;
+      if (std::all_of(entries, entries + slice.count, [](std::uint32_t entry) { return entry == 0; }))
         continue;
-      const std::uint32_t last = i + 1 < top_starts_.size() ? top_starts_[i + 1] - 1 : 0xFFFFFFFFU;
-      for (std::uint32_t bit = top_starts_[i] >> 16; bit <= last >> 16; ++bit)
-        summary[bit / 64] |= std::uint64_t{1} << bit % 64;
+      result.summary[part / 64] |= std::uint64_t{1} << part % 64;
+      result.slices.push_back(slice);
     }
-    return summary;
+    return result;
   }
 
   [[nodiscard]] SectionBuffer assemble(raw::Ipv6PrefixHeader header, const TagTableParts& table) const
   {
+    const TopSlices slices = top_slices();
+    header.slice_count = static_cast<std::uint32_t>(slices.slices.size());
     header.anchors = table.shape();
     header.anchors_spill = table.spill_shape();
     header.top_count = static_cast<std::uint32_t>(top_starts_.size());
@@ -192,7 +221,9 @@ private:
     header.low_count = static_cast<std::uint32_t>(low_starts_.size());
     const auto at = raw::layout(header);
     SectionBuffer section(header, at.end);
-    section.put(at.top_summary, top_summary());
+    section.put(at.top_summary, slices.summary);
+    section.put(at.top_ranks, slices.ranks);
+    section.put(at.top_slices, slices.slices);
     section.put(at.top_starts, top_starts_);
     section.put(at.top_entries, top_entries_);
     put(section, at.anchors, at.anchors_spill, table);
@@ -212,7 +243,7 @@ private:
   std::vector<Anchor> anchors_;
   std::vector<std::uint32_t> middle_starts_;
   std::vector<std::uint32_t> middle_entries_;
-  std::vector<raw::LowNode> nodes_;
+  std::vector<raw::Slice> nodes_;
   std::vector<std::uint64_t> low_starts_;
   std::vector<std::uint32_t> low_entries_;
 };

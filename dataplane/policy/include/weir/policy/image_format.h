@@ -183,9 +183,10 @@ static_assert(sizeof(Ipv6SetHeader) == 64 && std::is_trivially_copyable_v<Ipv6Se
 constexpr std::size_t kIpv6Record = 19;
 
 /// Prefixes of /32 and longer hang below anchors (their first 32 bits); shorter ones are ranges of first-32-bit values.
-/// Followed by: summary of the ranges by first 16 bits (only if top_count > 0), top starts, top entries, anchor lines,
-/// anchor records, anchor spill lines, anchor spill records, middle starts (bits 32..63), middle entries, nodes below
-/// a /64, their starts (bits 64..127), their entries.
+/// Followed by: if slice_count > 0 a summary by first 16 bits and ranks (slices before each summary word), slices (the
+/// ranges that begin at or before and in one /16), top starts, top entries, anchor lines, anchor records, anchor spill
+/// lines, anchor spill records, middle starts (bits 32..63), middle entries, nodes below a /64, their starts (bits
+/// 64..127), their entries.
 struct Ipv6PrefixHeader {
   std::uint64_t key;
   TagTableShape anchors;
@@ -194,19 +195,21 @@ struct Ipv6PrefixHeader {
   std::uint32_t middle_count;
   std::uint32_t node_count;
   std::uint32_t low_count;
-  std::array<std::uint64_t, 3> reserved;
+  std::uint32_t slice_count;
+  std::uint32_t reserved0;
+  std::array<std::uint64_t, 2> reserved;
 };
 static_assert(sizeof(Ipv6PrefixHeader) == 64 && std::is_trivially_copyable_v<Ipv6PrefixHeader>);
 constexpr std::uint32_t kTopSummaryWords = 1U << 10;
 /// u32 first 32 bits, u32 first middle start, u32 number of middle starts.
 constexpr std::size_t kAnchorRecord = 12;
 
-/// Starts and entries of one /64: `count` (>= 1) of them from `first`; the first start is 0.
-struct LowNode {
+/// `count` (>= 1) starts and entries from `first`: those of one /64, of which the first start is 0, or of one /16.
+struct Slice {
   std::uint32_t first;
   std::uint32_t count;
 };
-static_assert(sizeof(LowNode) == 8);
+static_assert(sizeof(Slice) == 8);
 
 // ---- names ----------------------------------------------------------------------------------------------------
 

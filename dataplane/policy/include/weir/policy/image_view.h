@@ -43,13 +43,15 @@ struct Ipv6Set {
 struct Ipv6Prefixes {
   const raw::Ipv6PrefixHeader* header = nullptr;
   const std::uint64_t* top_summary = nullptr; ///< nullptr: no prefix shorter than /32
+  const std::uint32_t* top_ranks = nullptr;
+  const raw::Slice* top_slices = nullptr;
   const std::uint32_t* top_starts = nullptr;
   const std::uint32_t* top_entries = nullptr;
   TagTable anchors;
   TagTable anchors_spill;
   const std::uint32_t* middle_starts = nullptr;
   const std::uint32_t* middle_entries = nullptr;
-  const raw::LowNode* nodes = nullptr;
+  const raw::Slice* nodes = nullptr;
   const std::uint64_t* low_starts = nullptr;
   const std::uint32_t* low_entries = nullptr;
 };

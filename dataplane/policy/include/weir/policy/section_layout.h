@@ -41,6 +41,8 @@ struct Ipv6SetLayout {
 
 struct Ipv6PrefixLayout {
   std::uint64_t top_summary;
+  std::uint64_t top_ranks;
+  std::uint64_t top_slices;
   std::uint64_t top_starts;
   std::uint64_t top_entries;
   TagTableLayout anchors;
