@@ -136,19 +136,23 @@ constexpr std::array kFatal{
     SCMP_SYS(kexec_load),
 };
 
+scmp_arg_cmp equals(unsigned argument, int value)
+{
+  return {argument, SCMP_CMP_EQ, static_cast<scmp_datum_t>(value), 0};
+}
+
 /// execveat() of the program itself, once: the descriptor is closed by it and its number can't be had again.
 bool allow_own_program(scmp_filter_ctx filter, int descriptor)
 {
-  return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(execveat), 2,
-                          SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(descriptor)),
-                          SCMP_A4(SCMP_CMP_EQ, static_cast<scmp_datum_t>(AT_EMPTY_PATH))) == 0;
+  const std::array same{equals(0, descriptor), equals(4, AT_EMPTY_PATH)};
+  return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(execveat), same.size(), same.data()) == 0;
 }
 
 /// abort() signals its own thread; the process number stays the same over execveat().
 bool allow_abort(scmp_filter_ctx filter)
 {
-  return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                          SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(getpid()))) == 0;
+  const std::array own{equals(0, getpid())};
+  return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), own.size(), own.data()) == 0;
 }
 
 bool add_rules(scmp_filter_ctx filter, int program_descriptor)

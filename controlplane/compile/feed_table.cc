@@ -107,13 +107,14 @@ policy::Settings settings_of(const config::Config& config)
 tl::expected<std::vector<FeedSlot>, std::string> make_feed_table(const CompileInput& input)
 {
   std::vector<FeedSlot> slots;
-  for (const auto& [name, mode] : {std::pair{config::kLocalBlockFeed, policy::FeedMode::block},
-                                   std::pair{config::kLocalAllowFeed, policy::FeedMode::allow}}) {
-    const auto given = std::find_if(input.snapshots.begin(), input.snapshots.end(),
-                                    [&](const FeedSnapshot& s) { return s.feed == name; });
-    if (given != input.snapshots.end())
-      slots.push_back({local_info(name, mode), nullptr, {}, {}});
-  }
+  const auto is_given = [&](std::string_view name) {
+    return std::any_of(input.snapshots.begin(), input.snapshots.end(),
+                       [&](const FeedSnapshot& snapshot) { return snapshot.feed == name; });
+  };
+  if (is_given(config::kLocalBlockFeed))
+    slots.push_back({local_info(config::kLocalBlockFeed, policy::FeedMode::block), nullptr, {}, {}});
+  if (is_given(config::kLocalAllowFeed))
+    slots.push_back({local_info(config::kLocalAllowFeed, policy::FeedMode::allow), nullptr, {}, {}});
   for (const config::Feed& feed : input.config->feeds)
     slots.push_back({info_of(feed), nullptr, {}, {}});
 

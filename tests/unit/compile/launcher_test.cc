@@ -4,6 +4,9 @@
 
 #include <array>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -229,6 +232,23 @@ TEST(LauncherStart, a_missing_program_is_told)
   const auto started = Launcher::start(missing);
   CHECK(!started);
   STRCMP_EQUAL("can't open /nonexistent/weir-compile: No such file or directory", started.error().c_str());
+}
+
+TEST(LauncherStart, root_becomes_the_user_in_an_empty_network)
+{
+  if (geteuid() != 0)
+    return;
+  LauncherSettings as_nobody = settings();
+  as_nobody.user = "nobody";
+  const auto started = Launcher::start(as_nobody);
+  CHECK_TEXT(started.has_value(), started ? "" : started.error().c_str());
+  const std::filesystem::path process = "/proc/" + std::to_string((*started)->pid());
+  std::ifstream file(process / "status");
+  const std::string status{std::istreambuf_iterator<char>(file), {}};
+  CHECK(status.find("\nUid:\t65534\t65534\t65534\t65534\n") != std::string::npos);
+  CHECK(status.find("\nCapPrm:\t0000000000000000\n") != std::string::npos);
+  CHECK(status.find("\nNoNewPrivs:\t1\n") != std::string::npos);
+  STRCMP_EQUAL("parser-crashed", std::string(word((*started)->run(job_of("socket")).outcome)).c_str());
 }
 
 TEST(LauncherStart, root_without_the_user_is_refused)

@@ -86,7 +86,7 @@ public:
   [[nodiscard]] std::size_t ipv4_count() const noexcept;
   [[nodiscard]] std::size_t ipv6_count() const noexcept;
   [[nodiscard]] std::size_t name_count() const noexcept;
-  [[nodiscard]] std::size_t name_bytes() const noexcept; ///< of all reversed names together
+  [[nodiscard]] std::size_t name_bytes() const noexcept;       ///< of all reversed names together
   [[nodiscard]] Ipv4Prefix ipv4(std::size_t i) const noexcept; ///< i < ipv4_count()
   [[nodiscard]] Ipv6Prefix ipv6(std::size_t i) const noexcept; ///< i < ipv6_count()
   [[nodiscard]] NameRow name(std::size_t i) const noexcept;    ///< i < name_count()
