@@ -34,6 +34,7 @@ constexpr std::array kPort = {
                         "A DPDK vdev with its arguments, or a PCI address."),
     one<&Port::queues>("queues", count(1, 64), "1", "Receive queues."),
     one<&Port::mtu>("mtu", count(68, 9600), "1500", "Largest layer 3 packet in bytes."),
+    one<&Port::mbufs>("mbufs", count(0, 16'777'215), "0", "Frame buffers at least; 0: as many as the queues need."),
 };
 
 constexpr std::array kBypass = {

@@ -34,6 +34,7 @@ control::StartPort port_of(const Port& port)
     out.devargs = port.devargs;
   out.queues = port.queues;
   out.mtu = port.mtu;
+  out.mbufs = port.mbufs;
   return out;
 }
 

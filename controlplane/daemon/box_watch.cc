@@ -3,7 +3,7 @@
 #include <weir/daemon/box_watch.h>
 
 #include <algorithm>
-#include <utility>
+#include <vector>
 
 namespace weir::daemon {
 
@@ -23,22 +23,9 @@ void BoxWatch::round(std::chrono::steady_clock::time_point now)
   if (started_ == std::chrono::steady_clock::time_point{})
     started_ = now;
   const auto statistics = read_box_statistics(parts_.setup.paths().run);
-  if (statistics) {
-    notice_words(*statistics);
+  if (statistics)
     notice_links(*statistics);
-  }
   beat(statistics ? &*statistics : nullptr, now);
-}
-
-void BoxWatch::notice_words(const hits::Statistics& statistics)
-{
-  if (statistics.reasons.empty() || statistics.instance == words_of_)
-    return;
-  words_of_ = statistics.instance;
-  std::vector<std::string> words;
-  for (const hits::ReasonName& reason : statistics.reasons)
-    words.push_back(reason.word);
-  parts_.reason_words(std::move(words));
 }
 
 void BoxWatch::notice_links(const hits::Statistics& statistics)

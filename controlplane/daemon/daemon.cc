@@ -28,7 +28,7 @@ tl::expected<std::unique_ptr<Daemon>, std::string> Daemon::start(Setup setup, co
   if (!key)
     return tl::make_unexpected(key.error());
   auto telemetry =
-      telemetry::Telemetry::start(setup.paths().state, setup.paths().run, telemetry_settings(setup.config, {}));
+      telemetry::Telemetry::start(setup.paths().state, setup.paths().run, telemetry_settings(setup.config));
   if (!telemetry)
     return tl::make_unexpected(telemetry.error().text);
   const ConfigRevision revision = note_revision(setup.paths().revision(), setup.config_text);

@@ -3,7 +3,6 @@
 #include "daemon_parts.h"
 
 #include "build_inputs.h"
-#include "telemetry_settings.h"
 
 #include <weir/daemon/log.h>
 #include <weir/daemon/own_servers.h>
@@ -58,10 +57,7 @@ Daemon::Parts::Parts(Setup the_setup, compile::Launcher& the_launcher, PolicyKey
       switches(setup.paths(), problem()), book(setup.config.feeds, setup.paths(), problem()),
       local(setup.paths(), problem()),
       dataplane({setup, link, adoption, switches, slot_bytes, [this](const auto& event) { post(event); }}),
-      box({setup, book, dataplane, [this](const auto& event) { post(event); },
-           [this](std::vector<std::string> words) {
-             telemetry->apply(telemetry_settings(setup.config, std::move(words)));
-           }}),
+      box({setup, book, dataplane, [this](const auto& event) { post(event); }}),
       maker({setup, book, adoption, policy, key, [this](const compile::Job& job) { return launcher.run(job); },
              slot_bytes, [this](auto facts) { telemetry->add_policy(std::move(facts)); },
              [this](auto listed) { telemetry->set_provenance(std::move(listed)); },

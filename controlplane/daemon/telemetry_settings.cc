@@ -2,16 +2,13 @@
 // Receivers, bounds and context of events.
 #include "telemetry_settings.h"
 
-#include <utility>
-
 namespace weir::daemon {
 
-telemetry::Settings telemetry_settings(const config::Config& config, std::vector<std::string> reason_words)
+telemetry::Settings telemetry_settings(const config::Config& config)
 {
   telemetry::Settings settings;
   settings.context.appliance = config.appliance;
   settings.context.version = version();
-  settings.context.reason_words = std::move(reason_words);
   for (const config::Bridge& bridge : config.bridges)
     settings.context.bridges.push_back({bridge.name, bridge.inside, bridge.outside});
   for (const config::SyslogReceiver& receiver : config.telemetry.syslog) {

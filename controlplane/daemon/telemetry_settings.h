@@ -5,12 +5,8 @@
 #include <weir/daemon/setup.h>
 #include <weir/telemetry/telemetry.h>
 
-#include <string>
-#include <vector>
-
 namespace weir::daemon {
 
-[[nodiscard]] telemetry::Settings telemetry_settings(const config::Config& config,
-                                                     std::vector<std::string> reason_words);
+[[nodiscard]] telemetry::Settings telemetry_settings(const config::Config& config);
 
 } // namespace weir::daemon

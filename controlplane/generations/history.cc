@@ -75,8 +75,9 @@ tl::expected<void, std::string> History::record(const Generation& generation)
   else
     *same = generation;
   for (Generation& one : generations_) {
-    const bool live = one.state == State::in_force || one.state == State::pending;
-    if (generation.state == State::in_force && live && one.number != generation.number)
+    const bool forced_out = generation.state == State::in_force && one.state == State::in_force;
+    const bool replaced = generation.state == State::in_force || generation.state == State::pending;
+    if (one.number != generation.number && (forced_out || (replaced && one.state == State::pending)))
       one.state = State::superseded;
   }
   if (generations_.size() > kMaxHistory)

@@ -34,7 +34,7 @@ inline constexpr std::string_view kBoard = R"(cores: {control: [0], workers: [1]
 memory: {hugepage-size: 2M, hugepages: 256, image-slot: 64M}
 ports:
   - {name: lan0, devargs: "net_af_packet0,iface=lan0,framesz=16384,blocksz=16384", queues: 1, mtu: 1500}
-  - {name: wan0, devargs: "0000:00:04.0", queues: 2, mtu: 9000}
+  - {name: wan0, devargs: "0000:00:04.0", queues: 2, mtu: 9000, mbufs: 5000}
 bypass: {driver: none}
 )";
 

@@ -38,6 +38,7 @@ TEST(StartFile, the_data_plane_reads_back_what_was_configured)
   STRCMP_EQUAL("net_af_packet0,iface=lan0,framesz=16384,blocksz=16384", start.ports[0].devargs.c_str());
   STRCMP_EQUAL("0000:00:04.0", start.ports[1].pci.c_str());
   LONGS_EQUAL(9000, start.ports[1].mtu);
+  LONGS_EQUAL(5000, start.ports[1].mbufs);
   STRCMP_EQUAL("wan0", start.bridges.at(0).outside.c_str());
 }
 

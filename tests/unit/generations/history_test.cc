@@ -70,6 +70,17 @@ TEST(GenerationHistory, a_generation_in_force_supersedes_the_ones_before)
   LONGS_EQUAL(3, history.generations().size());
 }
 
+TEST(GenerationHistory, a_pending_generation_replaces_a_pending_one_but_not_the_one_in_force)
+{
+  History history = load();
+  CHECK(history.record(made(1, State::in_force)).has_value());
+  CHECK(history.record(made(2, State::pending)).has_value());
+  CHECK(history.record(made(3, State::pending)).has_value());
+  CHECK(history.generations()[0].state == State::in_force);
+  CHECK(history.generations()[1].state == State::superseded);
+  LONGS_EQUAL(3, history.published()->number);
+}
+
 TEST(GenerationHistory, only_the_last_fifty_stay)
 {
   History history = load();

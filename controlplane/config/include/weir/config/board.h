@@ -27,6 +27,7 @@ struct Port {
   std::string devargs; ///< a vdev with arguments, or a PCI address with arguments
   unsigned queues = 0; ///< receive queues
   unsigned mtu = 0;    ///< bytes of layer 3
+  unsigned mbufs = 0;  ///< frame buffers at least; 0: as many as the queues need
   Position at;
 };
 

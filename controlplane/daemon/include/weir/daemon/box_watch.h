@@ -14,7 +14,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace weir::daemon {
 
@@ -30,8 +29,6 @@ struct BoxWatchParts {
   const FeedBook& book;
   const DataplaneWatch& dataplane;
   std::function<void(const telemetry::StateEvent&)> post;
-  /// Called when another instance's words are seen, with event.reason by number.
-  std::function<void(std::vector<std::string> words)> reason_words;
 };
 
 /// One thread.
@@ -43,12 +40,10 @@ public:
 
 private:
   void notice_links(const hits::Statistics& statistics);
-  void notice_words(const hits::Statistics& statistics);
   void beat(const hits::Statistics* statistics, std::chrono::steady_clock::time_point now);
 
   BoxWatchParts parts_;
   std::map<std::string, bool> links_;
-  std::string words_of_; ///< instance
   std::chrono::steady_clock::time_point started_{};
   std::chrono::steady_clock::time_point next_beat_{};
 };

@@ -46,8 +46,8 @@ public:
   /// No number up to `number` will be given out: it was seen in an image.
   void skip_to(std::uint64_t number) noexcept;
 
-  /// Adds it, or replaces the one of the same number. in_force supersedes the one that was in force, and what was
-  /// pending before it. The oldest beyond kMaxHistory go.
+  /// Adds it, or replaces the one of the same number. in_force supersedes the one that was in force; in_force and
+  /// pending supersede what was pending. The oldest beyond kMaxHistory go.
   [[nodiscard]] tl::expected<void, std::string> record(const Generation& generation);
 
   /// Oldest first.

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// block and allow of the shell, kept and compiled.
+#include "scratch_state.h"
+
+#include <weir/daemon/local_entries.h>
+#include <weir/feeds/snapshot.h>
+
+#include <string>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir;
+using namespace weir::daemon;
+using weir::daemon::testing::ScratchState;
+
+TEST_GROUP(LocalLists)
+{
+  ScratchState state;
+  std::string problem;
+
+  LocalItem item(LocalAction action, const std::string& entry, std::int64_t expires = 0)
+  {
+    return {action, entry, "ann", "ticket 7", 1000, expires};
+  }
+};
+
+TEST(LocalLists, what_a_person_types_is_refanged_and_normalised)
+{
+  const auto typed = read_typed_entry("evil[.]Example");
+  STRCMP_EQUAL("evil.example", typed->text.c_str());
+  CHECK(typed->refanged);
+  STRCMP_EQUAL("2001:db8::/32", read_typed_entry("2001:DB8::/32")->text.c_str());
+  STRCMP_EQUAL("192.0.2.1", read_typed_entry("192.0.2.1")->text.c_str());
+  for (const char* bad : {"", "192.0.2.1/24", "nonsense", "a b", "\x1b[0m.example"})
+    CHECK_FALSE(read_typed_entry(bad).has_value());
+}
+
+TEST(LocalLists, entries_are_added_once_replaced_and_removed)
+{
+  LocalEntries local(state.paths(), problem);
+  CHECK(local.add(item(LocalAction::block, "192.0.2.1")).value());
+  CHECK_FALSE(local.add(item(LocalAction::block, "192.0.2.1")).value());
+  CHECK(local.add(item(LocalAction::block, "192.0.2.1", 2000)).value());
+  LONGS_EQUAL(1, local.all().size());
+  LONGS_EQUAL(2000, local.next_expiry());
+  CHECK_FALSE(local.remove(LocalAction::allow, "192.0.2.1").value());
+  CHECK(local.remove(LocalAction::block, "192.0.2.1").value());
+  LONGS_EQUAL(0, local.all().size());
+}
+
+TEST(LocalLists, they_are_there_after_a_restart)
+{
+  CHECK(LocalEntries(state.paths(), problem).add(item(LocalAction::allow, "good.example", 5000)).has_value());
+  const LocalEntries again(state.paths(), problem);
+  STRCMP_EQUAL("", problem.c_str());
+  LONGS_EQUAL(1, again.all().size());
+  CHECK(again.all()[0] == item(LocalAction::allow, "good.example", 5000));
+}
+
+TEST(LocalLists, what_has_expired_goes)
+{
+  LocalEntries local(state.paths(), problem);
+  CHECK(local.add(item(LocalAction::block, "192.0.2.1", 2000)).has_value());
+  CHECK(local.add(item(LocalAction::block, "192.0.2.2")).has_value());
+  CHECK_FALSE(local.expire(1999));
+  CHECK(local.expire(2000));
+  LONGS_EQUAL(1, local.all().size());
+  LONGS_EQUAL(0, local.next_expiry());
+}
+
+TEST(LocalLists, both_lists_become_snapshots_and_an_empty_one_has_no_file)
+{
+  LocalEntries local(state.paths(), problem);
+  CHECK(local.add(item(LocalAction::block, "192.0.2.1")).has_value());
+  CHECK(local.add(item(LocalAction::block, "evil.example")).has_value());
+  CHECK(local.write_snapshots(1500).has_value());
+  {
+    const auto snapshot = feeds::Snapshot::open(state.paths().snapshot("local-block"));
+    LONGS_EQUAL(2, snapshot->size());
+    CHECK(snapshot->name(0).form == feeds::NameForm::subdomains);
+    STRCMP_EQUAL("ann: ticket 7", std::string(snapshot->attributes(0).tags).c_str());
+  }
+  CHECK_FALSE(state.has("snapshots/local-allow.snapshot"));
+  CHECK(local.remove(LocalAction::block, "192.0.2.1").has_value());
+  CHECK(local.remove(LocalAction::block, "evil.example").has_value());
+  CHECK(local.write_snapshots(1500).has_value());
+  CHECK_FALSE(state.has("snapshots/local-block.snapshot"));
+}
+
+TEST(LocalLists, a_damaged_file_is_put_aside_and_told)
+{
+  state.write("local.json", "{\"v\":1,\"entries\":[{\"action\":\"block\"}]}");
+  const LocalEntries local(state.paths(), problem);
+  STRCMP_CONTAINS("put aside", problem.c_str());
+  CHECK(state.has("local.json.damaged"));
+}

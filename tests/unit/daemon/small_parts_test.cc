@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Command line, reports, bridges, own servers, key, revision.
+#include "scratch_state.h"
+
+#include <weir/daemon/bridge_switch.h>
+#include <weir/daemon/build_report.h>
+#include <weir/daemon/config_revision.h>
+#include <weir/daemon/options.h>
+#include <weir/daemon/own_servers.h>
+#include <weir/daemon/policy_key.h>
+
+#include <string>
+#include <sys/stat.h>
+#include <vector>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir::daemon;
+using weir::daemon::testing::ScratchState;
+
+TEST_GROUP(CommandLine){
+    tl::expected<Options, std::string> parse(const std::vector<const char*>& words){return parse_options(words);
+}
+}
+;
+
+TEST(CommandLine, without_words_it_runs_with_the_usual_files)
+{
+  const auto options = parse({});
+  CHECK(options->command == Command::run);
+  STRCMP_EQUAL("/etc/weir/weir.yaml", options->config_file.c_str());
+  STRCMP_EQUAL("/var/lib/weir", options->paths.state.c_str());
+}
+
+TEST(CommandLine, options_take_the_next_word_or_what_stands_behind_the_equals_sign)
+{
+  const auto options = parse({"render-start", "--config", "/a/./b", "--state-dir=/s"});
+  CHECK(options->command == Command::render_start);
+  STRCMP_EQUAL("/a/b", options->config_file.c_str());
+  STRCMP_EQUAL("/s", options->paths.state.c_str());
+}
+
+TEST(CommandLine, what_is_wrong_is_named)
+{
+  STRCMP_EQUAL("unknown option --x", parse({"--x", "1"}).error().c_str());
+  STRCMP_EQUAL("--config needs a value", parse({"--config"}).error().c_str());
+  STRCMP_EQUAL("unknown command \\x1bfly", parse({"\x1b"
+                                                  "fly"})
+                                               .error()
+                                               .c_str());
+  STRCMP_EQUAL("unknown command check", parse({"run", "check"}).error().c_str());
+}
+
+TEST_GROUP(SmallParts)
+{
+  ScratchState state;
+  std::string problem;
+};
+
+TEST(SmallParts, a_build_report_is_read)
+{
+  const auto report = decode_build_report(
+      R"({"feeds":[{"name":"a","counts":{"ipv4":3},"duplicates":1,"rejected":{"protected":1},)"
+      R"("rejections":[{"line":4,"column":1,"text":"10.0.0.1","reason":"protected"}],"counted":{"comments":2}}],)"
+      R"("image":{"ipv4":3,"bytes":4096,"generation":7}})");
+  LONGS_EQUAL(3, report->feeds.at("a").counts.at("ipv4"));
+  LONGS_EQUAL(4, report->feeds.at("a").rejections.at(0).line);
+  LONGS_EQUAL(4096, report->bytes);
+  LONGS_EQUAL(1, report->image.size());
+}
+
+TEST(SmallParts, what_is_no_build_report_is_nothing)
+{
+  for (const char* text : {"", "{", "[]", "{\"feeds\":[1],\"image\":{}}", "{\"feeds\":[]}"})
+    CHECK_FALSE(decode_build_report(text).has_value());
+}
+
+TEST(SmallParts, a_bypass_is_remembered_over_restarts)
+{
+  CHECK(BridgeSwitch(state.paths(), problem).set("br0", true, "ann", 1000).has_value());
+  BridgeSwitch again(state.paths(), problem);
+  CHECK(again.is_bypassed("br0"));
+  CHECK(again.set("br0", false, "ann", 1001).has_value());
+  CHECK_FALSE(BridgeSwitch(state.paths(), problem).is_bypassed("br0"));
+  state.write("bridges.json", "{}");
+  CHECK_FALSE(BridgeSwitch(state.paths(), problem).is_bypassed("br0"));
+  STRCMP_CONTAINS("damaged", problem.c_str());
+}
+
+TEST(SmallParts, resolvers_are_read_from_resolv_conf)
+{
+  const auto servers =
+      resolvers_of("# c\nnameserver 192.0.2.1\n nameserver 192.0.2.9\nnameserver\t2001:db8::1%eth0 # x\n"
+                   "nameserver\nnameservers 192.0.2.8\nsearch a\nnameserver 300.0.0.1\nnameserver 192.0.2.2");
+  LONGS_EQUAL(3, servers.size());
+  STRCMP_EQUAL("192.0.2.1", servers[0].entry.c_str());
+  STRCMP_EQUAL("2001:db8::1", servers[1].entry.c_str());
+  STRCMP_EQUAL("192.0.2.2", servers[2].entry.c_str());
+  STRCMP_EQUAL("resolv.conf", servers[2].origin.c_str());
+}
+
+TEST(SmallParts, own_servers_stand_once_and_name_where_they_come_from)
+{
+  FeedStatus status;
+  status.feed.name = "a";
+  status.memory.peers = {"198.51.100.1", "198.51.100.1", "rubbish"};
+  state.write("resolv.conf", "nameserver 198.51.100.2\n");
+  const auto servers = own_servers({status}, state.file("resolv.conf"));
+  int found = 0;
+  for (const auto& server : servers)
+    found += server.entry == "198.51.100.1" && server.origin == "feed a" ? 1 : 0;
+  LONGS_EQUAL(1, found);
+  STRCMP_CONTAINS("198.51.100.2\n", fingerprint(servers).c_str());
+}
+
+TEST(SmallParts, the_key_is_made_once_and_nobody_else_may_read_it)
+{
+  const auto key = load_or_make_policy_key(state.file("policy.key"));
+  CHECK(key.value() == load_or_make_policy_key(state.file("policy.key")).value());
+  struct stat status {};
+  LONGS_EQUAL(0, stat(state.file("policy.key").c_str(), &status));
+  LONGS_EQUAL(0600, status.st_mode & 0777);
+  CHECK_FALSE(load_or_make_policy_key(state.file("none/policy.key")).has_value());
+}
+
+TEST(SmallParts, another_configuration_is_another_revision)
+{
+  CHECK_FALSE(note_revision(state.file("config.json"), "a").changed);
+  CHECK_FALSE(note_revision(state.file("config.json"), "a").changed);
+  const ConfigRevision next = note_revision(state.file("config.json"), "b");
+  CHECK(next.changed);
+  LONGS_EQUAL(2, next.number);
+}
