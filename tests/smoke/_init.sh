@@ -41,8 +41,8 @@ expect() { [ "$2" = "$3" ] || fail "$1: expected '$2', got '$3'"; }
 
 # write_board [DEVARGS_LAN DEVARGS_WAN [MTU]] : two af_packet ports unless said otherwise.
 write_board() {
-  local lan=${1:-net_af_packet0,iface=lan0,framesz=16384,blocksz=16384}
-  local wan=${2:-net_af_packet1,iface=wan0,framesz=16384,blocksz=16384}
+  local lan=${1:-net_af_packet0,iface=lan0,framesz=2048,blocksz=16384,framecnt=8192}
+  local wan=${2:-net_af_packet1,iface=wan0,framesz=2048,blocksz=16384,framecnt=8192}
   cat > "$WORK/board.yaml" << CONF
 cores: {control: [0], workers: [1], poll: adaptive}
 memory: {hugepage-size: 2M, hugepages: $HUGEPAGES, image-slot: 32M}
