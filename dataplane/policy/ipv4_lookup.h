@@ -163,8 +163,8 @@ private:
     std::uint32_t begun = 0;
     for (std::uint32_t word = 0; word < position >> 6; ++word)
       begun += static_cast<std::uint32_t>(__builtin_popcountll(leaf.begins[word]));
-    const std::uint64_t upto = low_lanes((position & 63U) + 1);
-    begun += static_cast<std::uint32_t>(__builtin_popcountll(leaf.begins[position >> 6] & upto));
+    const std::uint64_t until = low_lanes((position & 63U) + 1);
+    begun += static_cast<std::uint32_t>(__builtin_popcountll(leaf.begins[position >> 6] & until));
     return prefixes.runs[leaf.first_run + begun - 1];
   }
 };

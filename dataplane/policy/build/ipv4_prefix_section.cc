@@ -14,10 +14,14 @@ class PrefixTables {
 public:
   explicit PrefixTables(const Ranges& ranges) : ranges_(ranges), summary_(raw::kSummaryWords), ranks_(summary_.size())
   {
-    for (std::uint32_t slice = 0; slice < 1U << 20; ++slice) {
-      if (slice % 64 == 0)
-        ranks_[slice / 64] = static_cast<std::uint32_t>(chunks_.size());
-      add_slice(slice);
+    for (std::uint32_t word = 0; word < raw::kSummaryWords; ++word) {
+      ranks_[word] = static_cast<std::uint32_t>(chunks_.size());
+      const std::uint32_t first = word << 18;
+      pass(first);
+      if (current_ == 0 && !begins_within(first | 0x3FFFF))
+        continue;
+      for (std::uint32_t slice = word * 64; slice < word * 64 + 64; ++slice)
+        add_slice(slice);
     }
   }
 

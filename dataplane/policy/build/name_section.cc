@@ -31,6 +31,40 @@ NameHash hash_name(const std::array<std::uint64_t, 2>& key, std::string_view wir
   return {raw::finish_name_hash(key[1], right), raw::finish_name_hash(key[1], last_two)};
 }
 
+/// Adds hashes to a filter some steps after their cold block has been asked for; the rest on destruction.
+class FetchedFilter {
+public:
+  explicit FetchedFilter(std::vector<raw::FilterBlock>& filter) : filter_(filter) {}
+  FetchedFilter(const FetchedFilter&) = delete;
+  FetchedFilter& operator=(const FetchedFilter&) = delete;
+  ~FetchedFilter()
+  {
+    for (std::size_t i = pushed_ < kFetchAhead ? 0 : pushed_ - kFetchAhead; i < pushed_; ++i)
+      add(waiting_[i % kFetchAhead]);
+  }
+
+  void push(std::uint64_t hash)
+  {
+    __builtin_prefetch(&block_of(hash), 1);
+    std::uint64_t& place = waiting_[pushed_ % kFetchAhead];
+    if (pushed_ >= kFetchAhead)
+      add(place);
+    place = hash;
+    ++pushed_;
+  }
+
+private:
+  [[nodiscard]] raw::FilterBlock& block_of(std::uint64_t hash)
+  {
+    return filter_[raw::line_of(hash, static_cast<std::uint32_t>(filter_.size()))];
+  }
+  void add(std::uint64_t hash) { add_to_filter(block_of(hash), static_cast<std::uint32_t>(hash)); }
+
+  std::vector<raw::FilterBlock>& filter_;
+  std::array<std::uint64_t, kFetchAhead> waiting_{};
+  std::size_t pushed_ = 0;
+};
+
 class NameTables {
 public:
   NameTables(const ResolvedNames& names, const std::string& bytes, const StageProgress& progress)
@@ -81,14 +115,14 @@ private:
     filter_ = make_filter(names_.names.size());
     hashes_.clear();
     hashes_.reserve(names_.names.size());
-    const auto blocks = static_cast<std::uint32_t>(filter_.size());
+    FetchedFilter fetched(filter_);
     for (const StoredName& name : names_.names) {
       const NameHash hash = hash_name(header_.key, wire(name), name.labels);
       hashes_.push_back(hash.whole);
       if (name.labels == 1)
         header_.has_single_label = 1;
       else
-        add_to_filter(filter_[raw::line_of(hash.last_two, blocks)], static_cast<std::uint32_t>(hash.last_two));
+        fetched.push(hash.last_two);
       if ((hashes_.size() & 0xFFFFF) == 0)
         progress_(static_cast<double>(hashes_.size()) / static_cast<double>(names_.names.size()));
     }
