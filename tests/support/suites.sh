@@ -95,19 +95,21 @@ build_or_fail() {
 }
 
 suite_unit() {
-  unit_programs release build/release/bin/tests/*
-  if build_or_fail asan; then unit_programs asan build/asan/bin/tests/*; fi
+  unit_programs release build/release/bin/tests/*_test
+  if build_or_fail asan --target unit_tests weir-compile weir-replay; then unit_programs asan build/asan/bin/tests/*_test; fi
   if build_or_fail tsan --target hits_test runtime_test; then unit_programs tsan hits_test runtime_test; fi
+  # These build with the checkout's own commands, so they run in it.
   local script
   for script in tests/unit/*/*.sh; do
     [ -e "$script" ] || continue
-    as_nobody release "unit/$(basename "$(dirname "$script")")/$(basename "$script" .sh)" "$script" "$PWD/build/release"
+    run_test "unit/$(basename "$(dirname "$script")")/$(basename "$script" .sh)" "$script" "$PWD/build/release"
   done
 }
 
 suite_golden() {
+  staged release
   as_nobody release golden/release tests/golden/run "$stage/build/release"
-  if build_or_fail asan; then
+  if build_or_fail asan --target weir-compile weir-replay; then
     staged asan
     as_nobody asan golden/asan tests/golden/run "$stage/build/asan"
   fi
