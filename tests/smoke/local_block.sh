@@ -1,0 +1,36 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+# `block` and `allow` from the shell on top of 100,000 indicators: enforced when the command answers, taken back by
+# `no`, refused where they would hurt, explained by `test`.
+. "$(dirname "$0")/_init.sh"
+
+mkdir -p "$feeds"
+seq 1 100000 | awk '{printf "198.%d.%d.%d\n", 18 + int($1 / 65536), int($1 / 256) % 256, $1 % 256}' > "$feeds/bad.txt"
+echo 198.51.100.66 >> "$feeds/bad.txt"
+appliance_up
+outside_host 198.51.100.66/32 203.0.113.9/32
+start_resolver
+start_web web-outside outside 80
+
+reaches inside http://203.0.113.9/ || fail "203.0.113.9 is blocked to begin with"
+start=$(date +%s%3N)
+weir block ip '203[.]0[.]113[.]9' for 1h reason "ticket 4711"
+took=$(($(date +%s%3N) - start))
+does_not_reach inside http://203.0.113.9/ || fail "block answered and is not enforced"
+echo "block at 100,001 indicators: $took ms until the command answered"
+[ "$took" -lt 6000 ] || fail "block took $took ms (2 s are promised on an idle box)"
+weir test ip 203.0.113.9 | grep -q local-block || fail "test does not name local-block: $(weir test ip 203.0.113.9)"
+weir no block ip 203.0.113.9
+reaches inside http://203.0.113.9/ || fail "no block is not enforced"
+
+weir allow ip 198.51.100.66 reason "false positive"
+reaches inside http://198.51.100.66/ || fail "allow is not enforced"
+if weir block ip 198.51.100.66 reason again; then fail "blocking an allowed address was not refused"; fi
+if weir block ip 10.77.0.53 reason oops; then fail "blocking a protected server was not refused"; fi
+weir no allow ip 198.51.100.66
+does_not_reach inside http://198.51.100.66/ || fail "no allow is not enforced"
+
+weir block name 'evil[.]example' reason "seen in phishing"
+expect "a blocked name" 0.0.0.0 "$(in_net inside dig +short +tries=1 +time=2 @10.77.0.53 evil.example A)"
+weir no block name evil.example
+expect "the name again" 10.77.0.80 "$(in_net inside dig +short +tries=1 +time=2 @10.77.0.53 evil.example A)"
