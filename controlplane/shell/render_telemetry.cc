@@ -9,11 +9,10 @@ namespace weir::shell {
 
 void render_counters(const json& result, Page& page)
 {
-  Table table({{"REASON"}, {"OUTCOME"}, {"FRAMES", ColumnKind::number}, {"MEANING", ColumnKind::flexible}});
+  Table table({{"REASON"}, {"OUTCOME"}, {"FRAMES", ColumnKind::number}});
   for (const json& reason : list(result, "reasons")) {
     if (number(reason, "frames") != 0)
-      table.add(
-          {text(reason, "reason"), text(reason, "outcome"), grouped(number(reason, "frames")), text(reason, "text")});
+      table.add({text(reason, "reason"), text(reason, "outcome"), grouped(number(reason, "frames"))});
   }
   page.table(table, "no frames yet");
   if (!table.is_empty())

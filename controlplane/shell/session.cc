@@ -35,6 +35,12 @@ Outcome call_failed(const api::Error& error, bool as_json)
   return outcome;
 }
 
+/// '?' as the last word, which only a line editor catches as it is typed.
+bool asks_for_help(const Line& line)
+{
+  return !line.open_quote && !line.tokens.empty() && !line.tokens.back().quoted && line.tokens.back().text == "?";
+}
+
 std::string render(const Command& command, const std::string& result, std::int64_t now)
 {
   const json value = json::parse(result, nullptr, false);
@@ -93,6 +99,12 @@ Outcome Session::run(const Line& line) const
 {
   const auto invocation = parse(command_tree(), line);
   if (!invocation) {
+    if (asks_for_help(line)) {
+      Outcome outcome;
+      const std::string before = line.text.substr(0, line.tokens.back().begin);
+      outcome.out = help_text(suggest(command_tree(), before, [this](WordType type) { return names(type); }));
+      return outcome;
+    }
     const bool flag = std::ranges::any_of(line.tokens, [](const Token& t) { return !t.quoted && t.text == "--json"; });
     return usage_error(invocation.error(), line, options_.json || flag);
   }

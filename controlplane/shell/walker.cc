@@ -5,6 +5,7 @@
 #include "argument.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace weir::shell {
 
@@ -76,8 +77,30 @@ void Walker::enter(const Node& node)
   }
 }
 
+/// An option typed behind a text would silently be a part of it: "reason x for 1h" blocks for ever.
+std::optional<UsageError> Walker::option_in_text(std::span<const Token> tokens) const
+{
+  if (tokens.size() < 3 || tokens[tokens.size() - 2].quoted)
+    return std::nullopt;
+  const Token& word = tokens[tokens.size() - 2];
+  for (const Node& option : owner_->options) {
+    const bool used = std::ranges::find(used_, &option) != used_.end();
+    if (used || option.word != word.text || option.next.empty() || !convert(option.next[0].type, tokens.back().text))
+      continue;
+    return UsageError{word.begin,
+                      '"' + word.text + ' ' + tokens.back().text +
+                          "\" must stand before the text; if it is part of the text, quote the whole text",
+                      {}};
+  }
+  return std::nullopt;
+}
+
 tl::expected<std::size_t, UsageError> Walker::take_argument(const Node& node, std::span<const Token> tokens)
 {
+  if (node.type == WordType::text) {
+    if (auto error = option_in_text(tokens))
+      return tl::unexpected(*std::move(error));
+  }
   const std::size_t count = node.type == WordType::text ? tokens.size() : 1;
   const auto value = convert(node.type, joined(tokens.first(count)));
   if (!value) {

@@ -27,6 +27,7 @@ public:
 
 private:
   void enter(const Node& node);
+  [[nodiscard]] std::optional<UsageError> option_in_text(std::span<const Token> tokens) const;
   [[nodiscard]] tl::expected<std::size_t, UsageError> take_argument(const Node& node, std::span<const Token> tokens);
 
   const Node* at_;

@@ -62,6 +62,10 @@ TEST(ShellParse, lines_become_calls)
        "local.add action=\"block\" entry=\"192.0.2.1\" kind=\"ip\" reason=\"seen in a b\""},
       {"block name e.x for 30m reason for 5m",
        "local.add action=\"block\" duration_s=1800 entry=\"e.x\" kind=\"name\" reason=\"for 5m\""},
+      {"block name e.x for 30m reason seen for 5m",
+       "local.add action=\"block\" duration_s=1800 entry=\"e.x\" kind=\"name\" reason=\"seen for 5m\""},
+      {"block name e.x reason \"seen for 5m\"",
+       "local.add action=\"block\" entry=\"e.x\" kind=\"name\" reason=\"seen for 5m\""},
       {"allow ip 192.0.2.0/24 reason \"ours; 'quoted'\"",
        "local.add action=\"allow\" entry=\"192.0.2.0/24\" kind=\"ip\" reason=\"ours; 'quoted'\""},
       {"no block ip 192.0.2.1", "local.remove action=\"block\" entry=\"192.0.2.1\" kind=\"ip\""},
@@ -106,6 +110,9 @@ TEST(ShellParse, errors_have_a_caret_and_say_what_is_expected)
        "block ip 1.2.3.4 for\n                    ^\nthe line is not complete; expected: <duration>\n"},
       {"block ip 1.2.3.4 for 1h for 2h reason x",
        "block ip 1.2.3.4 for 1h for 2h reason x\n                        ^\nunknown word \"for\"; expected: reason\n"},
+      {"block ip 1.2.3.4 reason x for 1h",
+       "block ip 1.2.3.4 reason x for 1h\n                          ^\n\"for 1h\" must stand before the text; if it is "
+       "part of the text, quote the whole text\n"},
       {"block ip 1.2.3.4 for 0s reason x", "block ip 1.2.3.4 for 0s reason x\n                     ^\n\"0s\" is not a "
                                            "duration such as 90s, 15m, 2h, 7d; expected: <duration>\n"},
       {"show hits limit many",

@@ -55,6 +55,22 @@ TEST(ShellSession, json_is_shown_in_ascii)
                session({.json = true}).run(cut_line("show version")).out.c_str());
 }
 
+TEST(ShellSession, a_question_mark_as_last_word_shows_what_may_follow)
+{
+  for (const Line& line : {cut_line("show br ?"), cut_line("request bridge ?"), line_of_arguments({"show", "?"})}) {
+    const Outcome help = session().run(line);
+    LONGS_EQUAL(kExitOk, help.status);
+    STRCMP_EQUAL("", help.err.c_str());
+    CHECK(!help.out.empty());
+  }
+  STRCMP_CONTAINS("bridges", session().run(cut_line("show ?")).out.c_str());
+  STRCMP_CONTAINS("request", session().run(cut_line("?")).out.c_str());
+  LONGS_EQUAL(kExitUsage, session().run(cut_line("show '?'")).status);
+  answers["local.add"] = R"({"action":"block","entry":"a.example","kind":"name","changed":true,"generation":2})";
+  (void)session().run(cut_line("block name a.example reason ?"));
+  STRCMP_EQUAL("local.add", called.c_str());
+}
+
 TEST(ShellSession, failures_have_their_status)
 {
   answers["local.add"] = tl::unexpected(api::Error{api::ErrorCode::conflict, "192.0.2.1 is \x1b protected"});
