@@ -97,10 +97,20 @@ Json warnings_json(const ApiContext& context, const std::vector<FeedStatus>& fee
   return out;
 }
 
+/// A generation that was just adopted is not yet known to the last round.
+DataplaneState current_state(const ApiContext& context)
+{
+  DataplaneState known = context.dataplane.state();
+  const auto published = context.adoption.published();
+  if (known.hello && published && known.hello->generation != published->number)
+    return context.dataplane.look();
+  return known;
+}
+
 api::Result show_status(const ApiContext& context)
 {
   const auto feeds = context.book.all();
-  const auto dataplane = context.dataplane.state();
+  const auto dataplane = current_state(context);
   const auto telemetry = context.telemetry.status();
   Json bridges = Json::array();
   for (const config::Bridge& bridge : context.setup.config.bridges)

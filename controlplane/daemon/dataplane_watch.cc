@@ -66,9 +66,28 @@ void DataplaneWatch::set(DataplaneState state)
   state_ = std::move(state);
 }
 
+tl::expected<generations::Greeting, generations::LinkError> DataplaneWatch::greet()
+{
+  auto greeting = parts_.link.hello();
+  if (greeting && greeting->fresh)
+    untold_ = true;
+  return greeting;
+}
+
+DataplaneState DataplaneWatch::look()
+{
+  if (const auto greeting = greet()) {
+    DataplaneState now;
+    now.word = DataplaneWord::running;
+    now.hello = greeting->state;
+    set(now);
+  }
+  return state();
+}
+
 void DataplaneWatch::round()
 {
-  const auto greeting = parts_.link.hello();
+  auto greeting = greet();
   if (!greeting) {
     parts_.slot_bytes = parts_.setup.board.image_slot;
     set(without(greeting.error()));
@@ -77,6 +96,7 @@ void DataplaneWatch::round()
   }
   parts_.slot_bytes = std::min(greeting->state.slot_bytes, parts_.setup.board.image_slot);
   repeat_bypass(greeting->state);
+  greeting->fresh = untold_.exchange(false);
   const auto settled = parts_.adoption.settle(*greeting);
   if (settled) {
     telemetry::PolicyPublished event;
@@ -88,7 +108,7 @@ void DataplaneWatch::round()
     parts_.post(event);
   }
   // After BYPASS and ADOPT the greeting is out of date.
-  const auto again = parts_.link.hello();
+  const auto again = greet();
   DataplaneState now;
   now.word = DataplaneWord::running;
   now.hello = again ? again->state : greeting->state;
@@ -134,7 +154,7 @@ tl::expected<std::string, std::string> DataplaneWatch::switch_bridge(const std::
 {
   if (const auto reply = parts_.link.bypass(bridge, bypass); !reply)
     return tl::make_unexpected(reply.error().text);
-  const auto greeting = parts_.link.hello();
+  const auto greeting = greet();
   if (!greeting)
     return tl::make_unexpected(greeting.error().text);
   DataplaneState now;

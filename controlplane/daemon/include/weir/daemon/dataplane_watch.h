@@ -51,18 +51,24 @@ public:
   /// Any thread.
   [[nodiscard]] DataplaneState state() const;
 
+  /// Asks the data plane out of turn, for an answer that must not be a round old; what was known before if it is
+  /// silent. Any thread; waits.
+  [[nodiscard]] DataplaneState look();
+
   /// Tells the data plane and returns the effective mode after it. The request is in the BridgeSwitch already. Any
   /// thread; waits.
   [[nodiscard]] tl::expected<std::string, std::string> switch_bridge(const std::string& bridge, bool bypass,
                                                                      const std::string& user);
 
 private:
+  [[nodiscard]] tl::expected<generations::Greeting, generations::LinkError> greet();
   void repeat_bypass(const control::HelloReply& hello);
   void notice_modes(const DataplaneState& state, const std::string& user);
   void set(DataplaneState state);
 
   const WatchParts parts_;
-  mutable std::mutex mutex_; // of what follows
+  std::atomic<bool> untold_ = false; ///< a new instance was greeted, maybe between rounds, and is to be told everything
+  mutable std::mutex mutex_;         // of what follows
   DataplaneState state_;
   std::map<std::string, std::string> modes_; ///< last seen effective mode of each bridge
 };
