@@ -81,7 +81,7 @@ api::Result show_counters(const ApiContext& context)
 {
   const auto statistics = read_box_statistics(context.setup.paths().run);
   if (!statistics)
-    return error_of(api::ErrorCode::not_found, "no data plane has run yet");
+    return error_of(api::ErrorCode::not_found, "no data plane is running");
   Json reasons = Json::array();
   std::uint64_t frames = 0;
   for (const ReasonSum& reason : sum_reasons(*statistics)) {

@@ -61,14 +61,20 @@ void publish(ApiContext& context, const std::string& cause, Json answer, std::sh
     (*responder)(error_of(api::ErrorCode::failed, "kept, but not compiled: " + written.error()));
     return;
   }
-  context.builder.request_now(cause, [answer = std::move(answer), responder](const BuildResult& result) mutable {
-    if (!result.published) {
-      (*responder)(error_of(api::ErrorCode::failed, "kept, but not published: " + result.message));
-      return;
-    }
-    answer["generation"] = result.generation;
-    (*responder)(result_of(answer));
-  });
+  const Adoption& adoption = context.adoption;
+  context.builder.request_now(
+      cause, [&adoption, answer = std::move(answer), responder](const BuildResult& result) mutable {
+        if (!result.published) {
+          (*responder)(error_of(api::ErrorCode::failed, "kept, but not published: " + result.message));
+          return;
+        }
+        answer["generation"] = result.generation;
+        const auto published = adoption.published();
+        answer["in_force"] = published && published->state == generations::State::in_force;
+        if (!result.message.empty())
+          answer["message"] = result.message;
+        (*responder)(result_of(answer));
+      });
 }
 
 void add(ApiContext& context, const api::Args& args, const std::string& user, std::shared_ptr<api::Responder> responder)

@@ -7,6 +7,21 @@
 
 namespace weir::shell {
 
+namespace {
+
+/// A daemon that does not say knows it to be in force.
+std::string in_force_text(const json& result)
+{
+  const std::string generation = "generation " + text(result, "generation");
+  if (field(result, "in_force") != json(false))
+    return "in force with " + generation;
+  const std::string message = text(result, "message");
+  return "NOT YET IN FORCE: " + generation + " waits for the data plane" +
+         (message.empty() ? "" : " (" + message + ')');
+}
+
+} // namespace
+
 void render_local(const json& result, Page& page)
 {
   Table table({{"ACTION"},
@@ -32,13 +47,13 @@ void render_local_added(const json& result, Page& page)
   if (field(result, "changed") == json(false))
     page.line(text(result, "entry") + " was " + done + "already");
   else
-    page.line(done + text(result, "entry") + ' ' + until + ", in force with generation " + text(result, "generation"));
+    page.line(done + text(result, "entry") + ' ' + until + ", " + in_force_text(result));
 }
 
 void render_local_removed(const json& result, Page& page)
 {
   page.line("no longer " + std::string(text(result, "action") == "allow" ? "allowed" : "blocked") +
-            " here: " + text(result, "entry") + ", in force with generation " + text(result, "generation"));
+            " here: " + text(result, "entry") + ", " + in_force_text(result));
 }
 
 } // namespace weir::shell

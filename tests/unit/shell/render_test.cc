@@ -97,6 +97,10 @@ TEST(ShellRender, what_block_and_allow_did_is_one_sentence)
       "allowed a.b until 2026-05-01 08:00:00, in force with generation 8\n",
       shown(block, R"({"action":"allow","entry":"a.b","expires":"2026-05-01T08:00:00Z","changed":true,"generation":8})")
           .c_str());
+  STRCMP_EQUAL("blocked 1.2.3.4 until taken back, NOT YET IN FORCE: generation 8 waits for the data plane (gone)\n",
+               shown(block, R"({"action":"block","entry":"1.2.3.4","expires":null,"changed":true,"generation":8,
+                     "in_force":false,"message":"gone"})")
+                   .c_str());
   STRCMP_EQUAL("1.2.3.4 was blocked already\n",
                shown(block, R"({"action":"block","entry":"1.2.3.4","changed":false})").c_str());
   STRCMP_EQUAL("no longer blocked here: 1.2.3.4, in force with generation 9\n",
