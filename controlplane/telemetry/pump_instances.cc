@@ -29,15 +29,6 @@ std::string finished_counter(const std::string& id)
   return "finished:" + id;
 }
 
-/// The instance in the name of a ring counter ("read:<id>:0o"); empty: another counter.
-std::string instance_of_counter(const std::string& counter)
-{
-  constexpr std::string_view kPrefix = "read:";
-  if (!counter.starts_with(kPrefix))
-    return {};
-  return counter.substr(kPrefix.size(), counter.rfind(':') - kPrefix.size());
-}
-
 } // namespace
 
 void RingPump::look_for_instances(std::chrono::steady_clock::time_point now)
@@ -83,6 +74,10 @@ void RingPump::open_rings(Source& source)
       for (unsigned worker = 0; worker < source.page->workers.size(); ++worker) {
         for (const hits::Lane lane : {hits::Lane::outbound, hits::Lane::inbound})
           source.rings.push_back(Ring{std::nullopt, worker, lane, 0});
+      }
+      for (Ring& ring : source.rings) { // what the store knows of them from before this process
+        if (const auto known = totals_.find(ring.counter(source.id)); known != totals_.end())
+          ring.accounted = known->second;
       }
     }
   } else {
@@ -146,6 +141,11 @@ void RingPump::finish(Source& source)
   // closed twice.
   const std::string id = source.id;
   const std::filesystem::path directory = source.directory;
+  // What it counted after the last look is on its page only.
+  if (auto page = hits::read_statistics(directory)) {
+    const std::lock_guard lock(mutex_);
+    source.page = std::move(*page);
+  }
   {
     Store::Transaction transaction = store_.begin();
     close_account(transaction, source, "lost-in-crash");

@@ -71,4 +71,12 @@ std::string loss_counter(std::string_view reason)
   return "lost:" + std::string(reason);
 }
 
+std::string instance_of_counter(const std::string& counter)
+{
+  constexpr std::string_view kPrefix = "read:";
+  if (!counter.starts_with(kPrefix))
+    return {};
+  return counter.substr(kPrefix.size(), counter.rfind(':') - kPrefix.size());
+}
+
 } // namespace weir::telemetry

@@ -73,5 +73,7 @@ struct PageSums {
 inline constexpr const char* kSeenFrames = "seen-frames";
 inline constexpr const char* kStoredFrames = "stored-frames";
 [[nodiscard]] std::string loss_counter(std::string_view reason);
+/// The instance in the name of a ring counter ("read:<id>:0o"); empty: another counter.
+[[nodiscard]] std::string instance_of_counter(const std::string& counter);
 
 } // namespace weir::telemetry

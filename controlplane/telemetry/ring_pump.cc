@@ -199,6 +199,12 @@ HitAccounting RingPump::accounting() const
   const std::lock_guard lock(mutex_);
   Counters totals = totals_;
   HitAccounting sums;
+  for (const auto& [counter, frames] : totals_) { // read before this process began, and not looked for again yet
+    const std::string id = instance_of_counter(counter);
+    const auto known = instances_.find(id);
+    if (!id.empty() && (known == instances_.end() || !known->second->page))
+      totals[kSeenFrames] += frames;
+  }
   for (const auto& [id, source] : instances_) {
     auto page = hits::read_statistics(source->directory);
     if (!page && !source->page)

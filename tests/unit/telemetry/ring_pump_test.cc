@@ -179,6 +179,8 @@ TEST(Pump, goes_on_after_a_restart_without_repeating)
   LONGS_EQUAL(5, drain());
   plane.push(4);
   open();
+  LONGS_EQUAL(15, pump->accounting().seen); // before the first look
+  check_identity(pump->accounting());
   LONGS_EQUAL(4, drain());
   LONGS_EQUAL(9, store->newest());
   check_identity(pump->accounting());
@@ -222,6 +224,23 @@ TEST(Pump, drains_an_instance_that_ended_closes_its_account_and_removes_it)
   LONGS_EQUAL(0, drain());
   accounting = pump->accounting();
   LONGS_EQUAL(22, accounting.seen);
+  LONGS_EQUAL(7, lost(accounting, "lost-in-crash"));
+  check_identity(accounting);
+}
+
+TEST(Pump, counts_what_an_instance_saw_between_the_last_look_and_its_end)
+{
+  auto plane = std::make_unique<FakeDataPlane>(run);
+  plane->push(5);
+  LONGS_EQUAL(5, pump->round(now));
+  plane->push(1);
+  plane->seen_only(7);
+  plane.reset();
+  LONGS_EQUAL(1, pump->round(now));
+  LONGS_EQUAL(0, pump->round(now));
+  const HitAccounting accounting = pump->accounting();
+  LONGS_EQUAL(25, accounting.seen);
+  LONGS_EQUAL(18, accounting.stored);
   LONGS_EQUAL(7, lost(accounting, "lost-in-crash"));
   check_identity(accounting);
 }
