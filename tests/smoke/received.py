@@ -6,6 +6,7 @@
   received.py FILE lacks FIELD=VALUE ...   none has
   received.py FILE sum FIELD [FIELD=VALUE ...]   sum of a number over the distinct events (by event.id) that match
   received.py FILE ids                     number of distinct event.id
+  received.py FILE repeats                 number of events that came again; fails when one came with other content
   received.py FILE check                   every line is RFC 5424 with a JSON object; prints what is wrong
 """
 import json
@@ -56,6 +57,16 @@ def check(path):
     return 1 if wrong else 0
 
 
+def repeats(path):
+    first, again, changed = {}, 0, 0
+    for event in events(path):
+        known = first.setdefault(value(event, "event.id"), event)
+        again += known is not event
+        changed += known != event
+    print(again)
+    return 1 if changed else 0
+
+
 def main():
     path, question, *rest = sys.argv[1:]
     if question == "has":
@@ -72,7 +83,7 @@ def main():
     if question == "ids":
         print(len({value(e, "event.id") for e in events(path)}))
         return 0
-    return check(path)
+    return {"repeats": repeats, "check": check}[question](path)
 
 
 if __name__ == "__main__":
