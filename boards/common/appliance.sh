@@ -163,8 +163,9 @@ CONF
 start_dataplane() {
   "$BIN/weir-controlplane" render-start --config "$WORK/weir.yaml" --board "$WORK/board.yaml" \
     --run-dir "$RUN_DIR" --state-dir "$STATE_DIR"
+  rm -f "$WORK/log/weir-dataplane" # an earlier one was ready, too
   spawn weir-dataplane box "$BIN/weir-dataplane" --start "$STATE_DIR/start.conf"
-  wait_until 30 "the data plane to be ready" test -S "$RUN_DIR/dataplane.sock"
+  wait_until 30 "the data plane to be ready" grep -q '^weir-dataplane: ready: ' "$WORK/log/weir-dataplane"
 }
 
 start_control() {

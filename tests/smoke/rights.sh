@@ -49,7 +49,6 @@ rm "$conf"
 # refuses_image WORDS : the data plane starts, says why it does without the image, and forwards nothing (closed).
 refuses_image() {
   start_dataplane
-  wait_until 30 "the workers to run" grep -q ' ready: ' "$WORK/log/weir-dataplane"
   grep -qF "$image: $1" "$WORK/log/weir-dataplane" || fail "the image is not refused as '$1'"
   ! in_net inside ping -c 1 -W 1 -q 10.77.0.1 > /dev/null || fail "forwards with an image that is '$1'"
   stop weir-dataplane

@@ -8,7 +8,6 @@
 namespaces_up
 
 worker_of() { grep -lE 'worker' "/proc/$(pid_of weir-dataplane)"/task/*/comm | grep -oE '[0-9]+/comm' | cut -d/ -f1; }
-ready() { grep -q ' ready: ' "$WORK/log/weir-dataplane"; }
 ticks() { cut -d' ' -f14 "/proc/$(pid_of weir-dataplane)/task/$worker/stat"; }
 frames_so_far() {
   "$BIN/weir-dataplane" --counters "$RUN_DIR" |
@@ -23,7 +22,6 @@ watch() {
   prepare_machine
   "$BIN/weir-compile" --config "$WORK/weir.yaml" --out "$STATE_DIR/policy.img" --generation 1 > /dev/null
   start_dataplane
-  wait_until 30 "the workers to run" ready
   worker=$(worker_of)
   [[ $worker =~ ^[0-9]+$ ]] || fail "not one worker but: $worker"
   spawn strace box strace -p "$worker" -o "$WORK/calls"
