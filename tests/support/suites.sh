@@ -124,7 +124,7 @@ suite_fuzz() {
     corpus=$(echo tests/fuzz/*/corpus/"$name")
     staged fuzz
     as_nobody fuzz "fuzz/$name/corpus" "build/fuzz/bin/fuzz/$name" -runs=0 "$corpus"
-    as_nobody fuzz "fuzz/$name/fresh" "build/fuzz/bin/fuzz/$name" -runs="${WEIR_FUZZ_RUNS:-20000}" -max_total_time=20 -seed=1 \
+    as_nobody fuzz "fuzz/$name/fresh" "build/fuzz/bin/fuzz/$name" -runs="${WEIR_FUZZ_RUNS:-20000}" -max_total_time=10 -seed=1 \
       -artifact_prefix="$stage/" "$corpus"
   done
 }
