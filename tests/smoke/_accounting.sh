@@ -9,6 +9,7 @@ TARGET=10.77.0.99
 RING_FRAME=2048  # bytes of a frame in a port's ring
 RING_FRAMES=512  # few, so that a port can overrun
 
+exec 3>&1 4>&2
 accounting_up() {
   mkdir -p "$feeds"
   echo "$LISTED" > "$feeds/bad.txt"
@@ -73,8 +74,10 @@ figures |= {"unsent": receiver["dropped"]}
 assert min([*figures.values(), *hits["losses"].values()]) >= 0, f"negative: {figures} {hits}"
 assert figures["seen"] == figures["stored"] + figures["pending"] + figures["lost"], f"frames do not add up: {hits}"
 assert receiver["stored"] == receiver["sent"] + receiver["queued"] + receiver["dropped"], f"events: {receiver}"
-print(*(f"{name}={value}" for name, value in figures.items()))' <<< "$answer" 2> "$WORK/log/accounts") ||
-    fail "the accounts of the hits: see 'accounts'"
+print(*(f"{name}={value}" for name, value in figures.items()))' <<< "$answer" 2> "$WORK/log/accounts") || {
+    exec >&3 2>&4 # this may be under wait_until, which is silent
+    fail "the accounts of the hits: $(tail -n 1 "$WORK/log/accounts")"
+  }
   eval "$figures"
 }
 
