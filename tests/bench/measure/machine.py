@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The machine a bench runs on: its build, its huge pages, its cores, its processes."""
+import contextlib
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+BIN = ROOT / "build/release/bin"
+CONTROL_CORE = 0
+WORKER_CORE = 1
+
+
+class BenchError(Exception):
+    """What a bench can't go on after; its text is for the person who started it."""
+
+
+def run(*command, **options):
+    options.setdefault("check", True)
+    try:
+        return subprocess.run([str(c) for c in command], **options)
+    except subprocess.CalledProcessError as error:
+        raise BenchError(f"{command[0]} failed ({error.returncode}): {(error.stderr or b'')!s}") from error
+
+
+def say(*words):
+    print(*words, file=sys.stderr, flush=True)
+
+
+def build(*targets):
+    run(ROOT / "toolchains/install-deps", stdout=subprocess.DEVNULL)
+    if not (ROOT / "build/release/build.ninja").exists():
+        run("cmake", "--preset", "release", cwd=ROOT, stdout=subprocess.DEVNULL)
+    run("cmake", "--build", "--preset", "release", "--target", "all", *targets, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
+def check():
+    if os.geteuid() != 0:
+        raise BenchError("run as root: huge pages and users are set up")
+    if (os.cpu_count() or 1) < 2:
+        raise BenchError("two cores are needed: one forwards, the other one controls and measures")
+
+
+STARTED_AS = os.sched_getscheduler(0), os.sched_getparam(0)
+
+
+def step_aside():
+    """This process measures from the control core at ordinary priority, whatever it was started with."""
+    os.sched_setaffinity(0, {CONTROL_CORE})
+    os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+
+
+def use_all_cores():
+    """In a child: all cores, and the priority that the bench was started with."""
+    os.sched_setaffinity(0, set(range(os.cpu_count() or 1)))
+    os.sched_setscheduler(0, *STARTED_AS)
+
+
+def start(command, **options):
+    """A process on all cores."""
+    return subprocess.Popen([str(c) for c in command], preexec_fn=use_all_cores, **options)
+
+
+def wait_until(what, seconds, condition):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.02)
+    raise BenchError(f"waited {seconds} s in vain: {what}")
+
+
+def end(process, signal_number, seconds=30):
+    """Ends a process, also a stopped one."""
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(signal_number)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(timeout=seconds)
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+@contextlib.contextmanager
+def huge_pages(count):
+    """Reserves 2 MiB pages; gives back what it took."""
+    run(ROOT / "boards/common/hugepages", "reserve", count)
+    try:
+        yield
+    finally:
+        run(ROOT / "boards/common/hugepages", "release", count)
+
+
+def worker_thread(pid, core=WORKER_CORE):
+    """The thread of a DPDK process that is bound to `core` alone."""
+    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+        if os.sched_getaffinity(int(task.name)) == {core}:
+            return task
+    raise BenchError(f"process {pid} has no thread on core {core}")
+
+
+def times(task):
+    """(seconds now, seconds a thread ran, seconds it waited for its core)."""
+    ran, waited, _ = (task / "schedstat").read_text().split()
+    return time.monotonic(), int(ran) / 1e9, int(waited) / 1e9
+
+
+def description():
+    model = "unknown CPU"
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.split(":", 1)[1].strip()
+            break
+    return f"{os.cpu_count()} x {model}, Linux {platform.release()}"

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Results as text."""
+
+
+def aligned(rows):
+    """Columns padded to their widest cell; the first two to the left, figures to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return "\n".join("  ".join(cell.ljust(width) if i < 2 else cell.rjust(width)
+                               for i, (cell, width) in enumerate(zip(row, widths))).rstrip() for row in rows)
+
+
+def verdict(result, ratios):
+    """What must be reached, and whether it was."""
+    demands, good = [], True
+    if result["must"]:
+        demands.append(f"{result['must']:.2f}")
+        good = good and result["ratio"]["median"] >= result["must"]
+    other = ratios.get(result["beside"])
+    if result["must_beside"] and other:
+        demands.append(f"{result['must_beside']:.2f} of {result['beside']}")
+        good = good and result["ratio"]["median"] / other >= result["must_beside"]
+    if not demands:
+        return "stated", ""
+    return " and ".join(demands), "ok" if good else "below"
+
+
+def forwarding(results):
+    ratios = {result["case"]: result["ratio"]["median"] for result in results}
+    rows = [["case", "", "testpmd", "weir", "ratio", "(windows)", "beside", "must", ""]]
+    for result in results:
+        ratio = result["ratio"]
+        other = ratios.get(result["beside"])
+        beside = f"{ratio['median'] / other:.2f} of {result['beside']}" if other else ""
+        rows.append([result["case"], result["text"], f"{result['testpmd_mpps']:.2f}", f"{result['weir_mpps']:.2f}",
+                     f"{ratio['median']:.2f}", f"({ratio['min']:.2f}-{ratio['max']:.2f})", beside,
+                     *verdict(result, ratios)])
+    text = aligned(rows)
+    staged = [result for result in results if result["stages"]]
+    if staged:
+        names = list(staged[0]["stages"])
+        rows = [["cycles a frame", ""] + names]
+        rows += [[r["case"], ""] + [f"{r['stages'].get(name, 0):.1f}" for name in names] for r in staged]
+        text += "\n\n" + aligned(rows)
+    return text
