@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""weir-dataplane on given ports with a given image, without a control plane."""
+"""weir-dataplane on given ports with a given image, without a control plane; its hit records are read and forgotten."""
 import json
 import os
 import pathlib
@@ -39,6 +39,7 @@ class DataPlane:
         with open(self.log, "w", encoding="utf-8") as log:
             self.process = start([BIN / "weir-dataplane", "--start", self.state / "start.conf"], stdout=log, stderr=log)
         wait_until(f"the data plane ({self.log})", 120, self.is_ready)
+        self.drain = subprocess.Popen([BIN / "bench/drain_hits", self.run_dir], stdout=subprocess.DEVNULL)
 
     def write_board(self, ports, mbuf_bytes, hugepages, workers, queues, poll, slot):
         mtu = mbuf_bytes - 128 - 22
@@ -85,6 +86,7 @@ class DataPlane:
 
     def close(self):
         self.resume()
+        end(self.drain, signal.SIGTERM)
         end(self.process, signal.SIGTERM)
 
 
