@@ -22,17 +22,19 @@ def pages_for(image):
 
 
 class DataPlane:
-    """Runs until close(). `ports` are (name, devargs, mbufs or None)."""
+    """Runs until close(). `ports` are (name, devargs, mbufs or None); `image` may be None, then `slot` is its room in MiB."""
 
     name = "weir"
 
-    def __init__(self, folder, config, image, ports, mbuf_bytes, hugepages, workers=(1,), queues=1, poll="busy"):
+    def __init__(self, folder, config, image, ports, mbuf_bytes, hugepages, workers=(1,), queues=1, poll="busy",
+                 slot=None):
         self.folder = pathlib.Path(folder)
         self.run_dir = self.folder / "run"
         self.state = self.folder / "state"
         run(ROOT / "boards/common/prepare", "--run-dir", self.run_dir, "--state-dir", self.state)
-        self.write_board(ports, mbuf_bytes, hugepages, workers, queues, poll, slot_mebibytes(image))
-        place(image, self.state / "policy.img")
+        self.write_board(ports, mbuf_bytes, hugepages, workers, queues, poll, slot or slot_mebibytes(image))
+        if image:
+            place(image, self.state / "policy.img")
         run(BIN / "weir-controlplane", "render-start", "--config", config, "--board", self.folder / "board.yaml",
             "--run-dir", self.run_dir, "--state-dir", self.state, stdout=subprocess.DEVNULL)
         self.log = self.folder / "dataplane.log"

@@ -64,13 +64,13 @@ def start(command, **options):
     return subprocess.Popen([str(c) for c in command], preexec_fn=use_all_cores, **options)
 
 
-def wait_until(what, seconds, condition):
+def wait_until(what, seconds, condition, pause=0.02):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         value = condition()
         if value:
             return value
-        time.sleep(0.02)
+        time.sleep(pause)
     raise BenchError(f"waited {seconds} s in vain: {what}")
 
 

@@ -42,3 +42,24 @@ def forwarding(results):
         rows += [[r["case"], ""] + [f"{r['stages'].get(name, 0):.1f}" for name in names] for r in staged]
         text += "\n\n" + aligned(rows)
     return text
+
+
+LIMITS = {"ipv4": 10, "ipv6": 24, "names": 16}
+
+
+def compilation(result):
+    offline, everything, daemon = result["offline"], result["everything"], result["changed_feed"]
+    rows = [["compile", "", "measured", "must", ""]]
+
+    def row(what, value, unit, limit):
+        rows.append([what, "", f"{value:g} {unit}", f"<= {limit:g} {unit}" if limit else "stated",
+                     "" if not limit else "ok" if value <= limit else "below"])
+
+    row("addresses and names, text to image", offline["seconds"], "s", 30)
+    row("peak memory", offline["peak_mib"], "MiB", 4096)
+    row("everything, text to image", everything["seconds"], "s", None)
+    row(f"{daemon['feeds']} feeds, daemon start to first complete policy", daemon["first_seconds"], "s", None)
+    row("one changed feed, to policy in force", daemon["changed_seconds"], "s", 15)
+    for name, value in everything["bytes_per_entry"].items():
+        row(f"image, bytes an entry: {name}", value, "B", LIMITS.get(name))
+    return aligned(rows)
