@@ -19,6 +19,8 @@ constexpr std::int64_t kGibi = 1024 * kMebi;
 
 constexpr Spec kPortName = identifier("a-z0-9_-", 31);
 
+constexpr Spec kPath = {Type::path, 1, 4096, {}};
+
 constexpr std::array kAppliance = {
     one<&Config::appliance>("name", identifier("A-Za-z0-9._-", 31), "weir", "Name of this box in events and prompts."),
 };
@@ -59,7 +61,7 @@ constexpr std::array kFeed = {
     one<&Feed::max_size>("max-size", size(kKibi, 4 * kGibi), "256M", "A bigger body (decoded) is refused."),
     one<&Feed::timeout>("timeout", duration(1, kHour), "5m", "A fetch that takes longer has failed."),
     one<&Feed::reference>("reference", free_text(255), "", "URL or words for the analyst, put into every hit."),
-    one<&Feed::ca_file>("ca-file", {Type::path, 1, 4096, {}}, "",
+    one<&Feed::ca_file>("ca-file", kPath, "",
                         "PEM file of the authorities to trust for https instead of the system's."),
 };
 
@@ -89,10 +91,22 @@ constexpr std::array kStore = {
 constexpr std::array kSyslog = {
     one<&SyslogReceiver::name>("name", identifier("a-z0-9-", 48), kRequired, "Name of the receiver."),
     one<&SyslogReceiver::host>("host", any_of(Type::host), kRequired, "Its address or host name."),
-    one<&SyslogReceiver::port>("port", count(1, 65535), "601", "Its port."),
+    one<&SyslogReceiver::port>("port", count(1, 65535), "",
+                               "Its port; without it 514 for udp, 601 for tcp, 6514 for tls."),
     one<&SyslogReceiver::transport>("transport", choice(kSyslogTransports), "tcp",
-                                    "tcp: at least once, octet counting (RFC 6587). udp: promises nothing."),
+                                    "udp: promises nothing. tcp: at least once, octet counting (RFC 6587). tls: as "
+                                    "tcp, secret, with both ends' certificates checked (RFC 5425, TLS 1.2 or later)."),
     one<&SyslogReceiver::format>("format", choice(kSyslogFormats), "ecs", "ecs: RFC 5424 with an ECS event as JSON."),
+    one<&SyslogReceiver::ca_file>("ca-file", kPath, "",
+                                  "PEM file of the authorities that may vouch for the receiver; needed for tls."),
+    one<&SyslogReceiver::server_name>("server-name", any_of(Type::host), "",
+                                      "Name or address that its certificate must hold; the host unless set. For tls."),
+    one<&SyslogReceiver::certificate_file>("certificate-file", kPath, "",
+                                           "PEM file of our own certificate with its chain, for a receiver that "
+                                           "wants to know who sends. For tls."),
+    one<&SyslogReceiver::key_file>("key-file", kPath, "",
+                                   "PEM file of the key of certificate-file, not encrypted. User weir must be able to "
+                                   "read it, nobody else should."),
 };
 
 constexpr std::array kTelemetry = {

@@ -59,6 +59,41 @@ void finish_feed(Reporter& reporter, Feed& feed)
     feed.ca_file = absolute(feed.ca_file, reporter.file());
 }
 
+std::uint16_t usual_port(SyslogTransport transport) noexcept
+{
+  switch (transport) {
+  case SyslogTransport::udp:
+    return 514;
+  case SyslogTransport::tcp:
+    return 601;
+  case SyslogTransport::tls:
+    break;
+  }
+  return 6514;
+}
+
+void finish_receiver(Reporter& reporter, SyslogReceiver& receiver)
+{
+  const std::string who = "receiver '" + receiver.name + "': ";
+  const bool tls = receiver.transport == SyslogTransport::tls;
+  const bool needs_tls = !receiver.ca_file.empty() || !receiver.server_name.empty() ||
+                         !receiver.certificate_file.empty() || !receiver.key_file.empty();
+  if (tls && receiver.ca_file.empty())
+    reporter.add(receiver.at,
+                 who + "'transport: tls' needs 'ca-file', the authorities that may vouch for the receiver");
+  if (!tls && needs_tls)
+    reporter.add(receiver.at,
+                 who + "'ca-file', 'server-name', 'certificate-file' and 'key-file' need 'transport: tls'");
+  if (receiver.certificate_file.empty() != receiver.key_file.empty())
+    reporter.add(receiver.at, who + "'certificate-file' and 'key-file' need each other");
+  if (receiver.port == 0)
+    receiver.port = usual_port(receiver.transport);
+  for (std::string* path : {&receiver.ca_file, &receiver.certificate_file, &receiver.key_file}) {
+    if (!path->empty())
+      *path = absolute(*path, reporter.file());
+  }
+}
+
 void finish_sinkhole(Reporter& reporter, const Sinkhole& sinkhole)
 {
   const bool given = sinkhole.address4.has_value() || sinkhole.address6.has_value();
@@ -89,6 +124,8 @@ void finish_config(Reporter& reporter, Config& config)
   bridges_use_ports_once(reporter, config.bridges);
   for (Feed& feed : config.feeds)
     finish_feed(reporter, feed);
+  for (SyslogReceiver& receiver : config.telemetry.syslog)
+    finish_receiver(reporter, receiver);
   finish_sinkhole(reporter, config.sinkhole);
 }
 

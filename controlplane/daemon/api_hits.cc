@@ -89,6 +89,7 @@ Json destination_json(const telemetry::DestinationStatus& one)
   return {{"name", one.name},
           {"endpoint", one.endpoint},
           {"state", one.state},
+          {"security", one.security},
           {"stored", one.stored},
           {"sent", one.sent},
           {"queued", one.queued},

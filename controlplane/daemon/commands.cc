@@ -2,6 +2,8 @@
 // render-start, check, settings.
 #include <weir/daemon/commands.h>
 
+#include "telemetry_settings.h"
+
 #include <weir/config/settings.h>
 #include <weir/config/start.h>
 #include <weir/daemon/setup.h>
@@ -40,8 +42,12 @@ int render_start(const Options& options)
 int check(const Options& options)
 {
   const auto setup = load_setup(options);
-  if (setup)
-    return 0;
+  if (setup) {
+    int status = 0;
+    for (const std::string& problem : receiver_problems(setup->config))
+      status = complain(problem);
+    return status;
+  }
   std::fputs(config::format(setup.error()).c_str(), stderr);
   return 1;
 }

@@ -28,6 +28,13 @@ std::string receiver_error(const json& receiver, std::int64_t now)
   return error.empty() || when.empty() ? error : error + " (" + when + ')';
 }
 
+/// "connected, TLSv1.2"
+std::string receiver_state(const json& receiver)
+{
+  const std::string security = text(receiver, "security");
+  return text(receiver, "state") + (security.empty() ? "" : ", " + security.substr(0, security.find(' ')));
+}
+
 void render_receivers(const json& result, Page& page)
 {
   Table table({{"RECEIVER", ColumnKind::flexible},
@@ -39,7 +46,7 @@ void render_receivers(const json& result, Page& page)
                {"RESENT", ColumnKind::number},
                {"LAST ERROR", ColumnKind::flexible}});
   for (const json& receiver : list(result, "destinations"))
-    table.add({text(receiver, "name"), text(receiver, "endpoint"), text(receiver, "state"),
+    table.add({text(receiver, "name"), text(receiver, "endpoint"), receiver_state(receiver),
                grouped(number(receiver, "sent")), grouped(number(receiver, "queued")),
                grouped(number(receiver, "dropped")), grouped(number(receiver, "resent")),
                receiver_error(receiver, page.now())});

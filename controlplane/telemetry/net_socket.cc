@@ -2,12 +2,13 @@
 // Sockets of the senders.
 #include "net_socket.h"
 
+#include "resolver.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <linux/tcp.h>
-#include <memory>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -22,11 +23,6 @@ namespace {
 constexpr int kSendBuffer = 128 * 1024;
 /// A peer that acknowledges nothing for so long is taken for dead.
 constexpr unsigned kUserTimeoutMilliseconds = 60'000;
-
-struct FreeAddresses {
-  void operator()(addrinfo* addresses) const noexcept { ::freeaddrinfo(addresses); }
-};
-using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
 
 std::string sentence(int code)
 {
@@ -53,19 +49,6 @@ void tune(int descriptor, SocketKind kind) noexcept
   set_option(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, kUserTimeoutMilliseconds);
 }
 
-tl::expected<Addresses, std::string> resolve(const std::string& host, std::uint16_t port, SocketKind kind)
-{
-  addrinfo hints{};
-  hints.ai_family = AF_UNSPEC;
-  hints.ai_socktype = kind == SocketKind::stream ? SOCK_STREAM : SOCK_DGRAM;
-  hints.ai_flags = AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  const int code = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found);
-  if (code != 0)
-    return tl::unexpected(std::string("cannot resolve: ") + ::gai_strerror(code));
-  return Addresses(found);
-}
-
 /// Waits for the end of a connect in progress; 0 or an errno.
 int wait_connected(int descriptor, std::chrono::milliseconds deadline, int cancel) noexcept
 {
@@ -88,6 +71,11 @@ int wait_connected(int descriptor, std::chrono::milliseconds deadline, int cance
 
 } // namespace
 
+bool would_block(int code) noexcept
+{
+  return code == EAGAIN || code == EWOULDBLOCK || code == ENOBUFS;
+}
+
 void Descriptor::close() noexcept
 {
   if (descriptor_ >= 0)
@@ -98,7 +86,7 @@ void Descriptor::close() noexcept
 tl::expected<Descriptor, std::string> connect_to(const std::string& host, std::uint16_t port, SocketKind kind,
                                                  std::chrono::milliseconds deadline, int cancel)
 {
-  const auto addresses = resolve(host, port, kind);
+  const auto addresses = resolve(host, port, kind == SocketKind::stream ? SOCK_STREAM : SOCK_DGRAM, cancel);
   if (!addresses)
     return tl::unexpected(addresses.error());
   std::string why = "no address";

@@ -34,11 +34,14 @@ private:
 enum class SocketKind : std::uint8_t { stream, datagram };
 
 /// A non-blocking socket connected to host:port; each address of the host is tried for `deadline`. `cancel` is a
-/// descriptor that ends the wait when it becomes readable. Resolving a name may take as long as the resolver does.
-/// The error is a sentence.
+/// descriptor that ends the wait when it becomes readable; it also ends the wait for the resolver, which may go on
+/// alone for as long as it likes. The error is a sentence.
 [[nodiscard]] tl::expected<Descriptor, std::string> connect_to(const std::string& host, std::uint16_t port,
                                                                SocketKind kind, std::chrono::milliseconds deadline,
                                                                int cancel);
+
+/// True for the errno of a call that would have to wait.
+[[nodiscard]] bool would_block(int code) noexcept;
 
 /// Bytes that may lie unread in buffers: our send buffer and the largest window the peer has announced, if more than
 /// `before`.

@@ -11,12 +11,20 @@ namespace weir::telemetry {
 
 std::string_view word(Transport transport) noexcept
 {
-  return transport == Transport::udp ? "udp" : "tcp";
+  switch (transport) {
+  case Transport::udp:
+    return "udp";
+  case Transport::tcp:
+    return "tcp";
+  case Transport::tls:
+    break;
+  }
+  return "tls";
 }
 
 Sender::Sender(const Destination& destination, Store& store, const SyslogHead& head, const SenderTiming& timing)
     : destination_(destination), head_(head), store_(store), wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
-      cancel_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), loop_(std::make_unique<Loop>(*this, timing)),
+      cancel_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), loop_(Loop::make(*this, timing)),
       thread_([this] { loop_->run(); })
 {
 }
@@ -68,6 +76,7 @@ DestinationStatus Sender::status() const
   status.queued = newest > delivery.cursor ? newest - delivery.cursor : 0;
   const std::lock_guard lock(mutex_);
   status.state = health_.state;
+  status.security = health_.security;
   status.last_error = health_.last_error;
   status.last_error_time = health_.last_error_time;
   status.connected_since = health_.connected_since;

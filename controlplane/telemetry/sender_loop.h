@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the thread of a Sender does.
+// What the thread of a Sender does, whatever the transport: connect, step, wait, begin again later.
 #pragma once
 
-#include "net_socket.h"
-
 #include <weir/telemetry/sender.h>
-#include <weir/telemetry/unread_window.h>
 
-#include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 
 namespace weir::telemetry {
 
@@ -17,59 +15,60 @@ class Sender::Loop {
 public:
   using Clock = std::chrono::steady_clock;
 
-  Loop(Sender& owner, const SenderTiming& timing);
+  /// The loop for the destination's transport.
+  [[nodiscard]] static std::unique_ptr<Loop> make(Sender& owner, const SenderTiming& timing);
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+  virtual ~Loop() = default;
+
   void run();
 
-private:
-  /// What a step asks to wait for.
+protected:
+  /// What a step asks to wait for; -1: for new events and the clock only.
   struct Wait {
-    bool readable = false;
-    bool writable = false;
+    int descriptor = -1;
+    bool writable = false; ///< as well as readable
     std::chrono::milliseconds at_most{1000};
   };
-  /// Where the framed bytes of an event end in `buffer_`.
-  struct Framed {
-    std::uint64_t sequence;
-    std::size_t end;
-    std::size_t length;
-  };
 
-  [[nodiscard]] bool connected() const noexcept { return connection_.valid(); }
-  [[nodiscard]] bool is_stream() const noexcept { return owner_.destination_.transport == Transport::tcp; }
+  Loop(Sender& owner, const SenderTiming& timing);
+
+  [[nodiscard]] virtual bool is_open() const noexcept = 0;
+  /// The error is a sentence.
+  [[nodiscard]] virtual tl::expected<void, std::string> open() = 0;
+  /// Ends the connection at once and sets position_ to where the next one begins.
+  virtual void close() = 0;
+  /// Sends some; may end in disconnect().
+  virtual Wait step() = 0;
+  /// All events are handed over and the end is asked for: true when nothing is left to wait for.
+  [[nodiscard]] virtual bool said_goodbye() = 0;
+  /// Nothing that was read from the store waits to be handed over.
+  [[nodiscard]] virtual bool is_empty() const noexcept = 0;
+
+  [[nodiscard]] const Destination& destination() const noexcept { return owner_.destination_; }
+  [[nodiscard]] Store& store() noexcept { return owner_.store_; }
+  [[nodiscard]] const SyslogHead& head() const noexcept { return owner_.head_; }
+  [[nodiscard]] int cancel() const noexcept { return owner_.cancel_; }
   [[nodiscard]] bool stopping() const noexcept;
-  [[nodiscard]] bool finished();
-
-  void try_connect();
-  void disconnect(const std::string& why);
-  void retry_later(const std::string& why);
+  /// Closes, says why, and asks to go on with what comes next.
+  Wait disconnect(const std::string& why);
   void report(std::string_view state);
+  void note_error(const std::string& why);
+  void note_security(const std::string& security);
 
-  Wait step_stream();
-  Wait step_datagrams();
-  [[nodiscard]] bool fill();
-  [[nodiscard]] bool drain_peer();
-  /// False: the kernel takes no more, or the connection broke.
-  [[nodiscard]] bool write_some();
-  void account(std::size_t written);
-  void confirm();
+  const SenderTiming timing_;
+  Store::Reader reader_;
+  std::uint64_t position_ = 0; ///< all up to here were handed over on this connection, or need not be
+
+private:
+  [[nodiscard]] bool finished();
+  void retry_later(const std::string& why);
   void wait(const Wait& what);
 
   Sender& owner_;
-  const SenderTiming timing_;
-  Store::Reader reader_;
-  Descriptor connection_;
-  UnreadWindow unread_;
-  std::uint64_t position_ = 0; ///< all up to here were handed to the kernel on this connection, or need not be
-  std::string buffer_;
-  std::size_t written_ = 0; ///< bytes of buffer_ that the kernel took
-  std::deque<Framed> framed_;
-  std::uint64_t buffers_ = 0; ///< see buffered_bytes()
-  std::uint32_t sequence_id_ = 0;
   std::chrono::milliseconds retry_{0};
   Clock::time_point next_attempt_{};
-  Clock::time_point connected_at_{};
-  Clock::time_point progress_at_{};
-  bool end_told_ = false;
+  Clock::time_point opened_at_{};
 };
 
 } // namespace weir::telemetry

@@ -168,3 +168,17 @@ TEST(ConfigErrors, at_most_a_hundred_are_told)
   LONGS_EQUAL(kMaxDiagnostics, result.error().size());
   STRCMP_EQUAL("w: and 401 more errors", format(result.error().back()).c_str());
 }
+
+TEST(ConfigErrors, tls_settings_must_fit_each_other)
+{
+  const auto receiver = [](const char* settings) {
+    return std::string("telemetry:\n  syslog:\n    - {name: siem, host: h, ") + settings + "}";
+  };
+  check_contains(receiver("transport: tls"), "receiver 'siem': 'transport: tls' needs 'ca-file'");
+  check_contains(receiver("transport: udp, ca-file: a"), "need 'transport: tls'");
+  check_contains(receiver("server-name: siem.example"), "need 'transport: tls'");
+  check_contains(receiver("transport: tls, ca-file: a, key-file: k"),
+                 "'certificate-file' and 'key-file' need each other");
+  check_contains(receiver("transport: ssl"), "transport: 'ssl' is not one of the words; it takes udp | tcp | tls");
+  STRCMP_EQUAL("", errors_of(receiver("transport: tls, ca-file: a, certificate-file: c, key-file: k")).c_str());
+}

@@ -47,6 +47,16 @@ TEST(ConfigValues, the_sketch_is_read_completely)
   CHECK(config.telemetry.syslog[0].transport == SyslogTransport::tcp);
 }
 
+TEST(ConfigValues, a_receiver_has_the_usual_port_of_its_transport)
+{
+  const Config config = parsed("telemetry: {syslog: [{name: a, host: h, transport: udp}, {name: b, host: h}, "
+                               "{name: c, host: h, transport: tls, ca-file: ca.pem}]}");
+  LONGS_EQUAL(514, config.telemetry.syslog.at(0).port);
+  LONGS_EQUAL(601, config.telemetry.syslog.at(1).port);
+  LONGS_EQUAL(6514, config.telemetry.syslog.at(2).port);
+  CHECK(config.telemetry.syslog[2].ca_file.starts_with("/"));
+}
+
 TEST(ConfigValues, an_empty_file_is_all_defaults)
 {
   const Config config = parsed("");

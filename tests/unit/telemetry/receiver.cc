@@ -120,6 +120,11 @@ void TcpReceiver::drop(bool reset)
   connection_ = -1;
 }
 
+void TcpReceiver::say(const std::string& text) const
+{
+  static_cast<void>(!::send(connection_, text.data(), text.size(), MSG_NOSIGNAL));
+}
+
 UdpReceiver::UdpReceiver(std::uint16_t port) : port_(port)
 {
   socket_ = bound(SOCK_DGRAM, port_, 1 << 20);

@@ -25,6 +25,7 @@ public:
   /// Resets the connection (RST) or closes it in order.
   void drop(bool reset);
   void stop_listening();
+  void say(const std::string& text) const;
   /// All messages of all connections.
   std::vector<std::string> messages;
   bool malformed = false; ///< the framing was broken

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Senders against real receivers on loopback.
 #include "receiver.h"
-#include "temporary_directory.h"
+#include "sender_fixture.h"
 
 #include <weir/telemetry/sender.h>
 #include <weir/telemetry/unread_window.h>
 
 #include <algorithm>
-#include <functional>
-#include <memory>
 #include <set>
 #include <string>
 #include <thread>
@@ -19,84 +17,7 @@
 using namespace weir::telemetry;
 using namespace std::chrono_literals;
 
-namespace {
-
-/// The number that add() wrote into a message.
-int number_in(const std::string& message)
-{
-  const std::size_t at = message.find("\"n\":");
-  return at == std::string::npos ? -1 : std::atoi(message.c_str() + at + 4);
-}
-
-std::vector<int> numbers(const std::vector<std::string>& messages)
-{
-  std::vector<int> out;
-  for (const std::string& message : messages)
-    out.push_back(number_in(message));
-  return out;
-}
-
-SenderTiming quick()
-{
-  SenderTiming timing;
-  timing.first_retry = 5ms;
-  timing.last_retry = 50ms;
-  timing.connect_deadline = 1000ms;
-  timing.stalled_after = 20ms;
-  return timing;
-}
-
-/// Asks until the answer is yes, for 10 s at most.
-bool eventually(const std::function<bool()>& holds)
-{
-  const auto end = std::chrono::steady_clock::now() + 10s;
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > end)
-      return false;
-    std::this_thread::yield();
-  }
-  return true;
-}
-
-} // namespace
-
-TEST_GROUP(SyslogSender)
-{
-  TemporaryDirectory directory;
-  std::unique_ptr<Store> store;
-  int next = 0;
-
-  void setup() override
-  {
-    store = std::move(*Store::open(directory.path() / "events.db", {}));
-    store->set_destinations({"siem"});
-  }
-
-  void add(int count, std::size_t padding = 0)
-  {
-    Store::Transaction transaction = store->begin();
-    for (int i = 0; i < count; ++i) {
-      Event event;
-      event.id = "t-0o-" + std::to_string(next);
-      event.action = "blocked";
-      event.json = "{\"n\":" + std::to_string(next++) + ",\"pad\":\"" + std::string(padding, 'x') + "\"}";
-      CHECK(transaction.add(event).value());
-    }
-    CHECK(transaction.commit().has_value());
-  }
-
-  std::unique_ptr<Sender> sender(std::uint16_t port, Transport transport, const SenderTiming& timing = quick()) const
-  {
-    return std::make_unique<Sender>(Destination{"siem", "127.0.0.1", port, transport}, *store, SyslogHead{"box", "1"},
-                                    timing);
-  }
-
-  bool identity_holds() const
-  {
-    const Delivery delivery = store->delivery("siem");
-    return delivery.stored == delivery.sent + delivery.dropped + (store->newest() - delivery.cursor);
-  }
-};
+TEST_GROUP_BASE(SyslogSender, SenderFixture){};
 
 TEST(SyslogSender, sends_all_events_in_order_over_tcp)
 {
@@ -222,8 +143,7 @@ TEST(SyslogSender, goes_on_behind_its_cursor_in_a_new_process)
     closing.join();
   }
   LONGS_EQUAL(10, store->delivery("siem").safe);
-  store.reset();
-  store = std::move(*Store::open(directory.path() / "events.db", {}));
+  open_store();
   add(1);
   const auto second = sender(receiver.port(), Transport::tcp);
   CHECK(receiver.accept());

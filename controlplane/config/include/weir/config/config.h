@@ -40,7 +40,7 @@ enum class FeedDirection : std::uint8_t { both, inbound, outbound };
 enum class Subdomains : std::uint8_t { format, yes, no };
 enum class SinkholeAnswer : std::uint8_t { null_address, address, nxdomain, nodata, refused };
 enum class OddQueries : std::uint8_t { drop, forward };
-enum class SyslogTransport : std::uint8_t { udp, tcp };
+enum class SyslogTransport : std::uint8_t { udp, tcp, tls };
 enum class SyslogFormat : std::uint8_t { ecs };
 
 /// The words of the file: "block", "null-address", ...
@@ -123,6 +123,10 @@ struct SyslogReceiver {
   std::uint16_t port = 0;
   SyslogTransport transport{};
   SyslogFormat format{};
+  std::string ca_file;          ///< absolute path; of tls, and always set then
+  std::string server_name;      ///< of tls; empty: host
+  std::string certificate_file; ///< absolute path; of tls; empty: none
+  std::string key_file;         ///< set when certificate_file is
   Position at;
 };
 

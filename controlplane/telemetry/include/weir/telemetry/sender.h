@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // One thread that sends stored events to one destination, and begins again where it left off.
 //
-// UDP (RFC 5426): one message a datagram, sent once; promises nothing. TCP (RFC 6587 octet counting): at least once;
-// after a broken connection and after a restart it repeats what may not have been read. A receiver that stops reading
-// stops this thread only.
+// UDP (RFC 5426): one message a datagram, sent once; promises nothing. TCP (RFC 6587 octet counting) and TLS (RFC
+// 5425): at least once; after a broken connection and after a restart it repeats what may not have been read. A
+// receiver that stops reading stops this thread only.
 #pragma once
 
 #include <weir/telemetry/destination.h>
@@ -25,7 +25,7 @@ namespace weir::telemetry {
 struct SenderTiming {
   std::chrono::milliseconds first_retry{500};
   std::chrono::milliseconds last_retry{30'000};
-  std::chrono::milliseconds connect_deadline{10'000}; ///< for each address
+  std::chrono::milliseconds connect_deadline{10'000}; ///< for each address, and for the TLS handshake
   std::chrono::milliseconds step_back{5'000};         ///< what was sent in this time before a break is sent again
   std::chrono::milliseconds stalled_after{5'000};     ///< no progress for so long: state "stalled"
 };
@@ -41,7 +41,8 @@ public:
 
   /// New events are in the store. Any thread, never waits.
   void wake() noexcept;
-  /// Sends what is queued, tells a TCP receiver the end and waits until it closes, for at most `deadline`; then stops.
+  /// Sends what is queued, tells a TCP or TLS receiver the end and waits until it closes, for at most `deadline`; then
+  /// stops.
   void finish(std::chrono::milliseconds deadline);
   [[nodiscard]] DestinationStatus status() const;
   [[nodiscard]] const Destination& destination() const noexcept { return destination_; }
@@ -49,9 +50,12 @@ public:
 
 private:
   class Loop;
+  class StreamLoop;
+  class DatagramLoop;
   static void signal(int eventfd) noexcept;
   struct Health {
     std::string state = "connecting";
+    std::string security;
     std::string last_error;
     std::int64_t last_error_time = 0;
     std::int64_t connected_since = 0;
@@ -64,7 +68,7 @@ private:
   std::atomic<bool> stop_{false};          // any: write, thread: read
   std::atomic<std::int64_t> finish_by_{0}; // steady ns; 0 = go on; any: write, thread: read
   int wake_ = -1;                          // eventfd: new events, or the end
-  int cancel_ = -1;                        // eventfd: the end; breaks off a connect
+  int cancel_ = -1;                        // eventfd: the end; breaks off resolving, connecting, shaking hands
   std::unique_ptr<Loop> loop_;
   std::thread thread_;
 };
