@@ -179,6 +179,7 @@ TEST(ConfigErrors, tls_settings_must_fit_each_other)
   check_contains(receiver("server-name: siem.example"), "need 'transport: tls'");
   check_contains(receiver("transport: tls, ca-file: a, key-file: k"),
                  "'certificate-file' and 'key-file' need each other");
-  check_contains(receiver("transport: ssl"), "transport: 'ssl' is not one of the words; it takes udp | tcp | tls");
+  check_contains(receiver("transport: ssl"),
+                 "transport: 'ssl' is none of its words, the nearest is 'tls'; it takes udp | tcp | tls");
   STRCMP_EQUAL("", errors_of(receiver("transport: tls, ca-file: a, certificate-file: c, key-file: k")).c_str());
 }
