@@ -5,10 +5,13 @@
 #include <weir/hits_files/instances.h>
 #include <weir/hits_files/statistics.h>
 
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
 #include <map>
+#include <string>
+#include <vector>
 
 namespace weir::runtime {
 
@@ -22,21 +25,54 @@ std::string quoted(const std::string& text)
   return result + '"';
 }
 
-/// Frames by reason over all workers, bridges and directions; notes are no verdicts and stay out.
-std::map<std::string, std::uint64_t> frames_by_reason(const hits::Statistics& statistics)
+using Frames = std::map<std::string, std::uint64_t>;
+using Directions = std::array<std::vector<std::uint64_t>, hits::kDirections>;
+
+/// Adds the frames of one worker and bridge by reason; notes are no verdicts and stay out.
+void add(const Directions& counted, const hits::Statistics& statistics, Frames& frames)
 {
-  std::map<std::string, std::uint64_t> frames;
-  for (const auto& worker : statistics.workers) {
-    for (const auto& bridge : worker.reasons) {
-      for (const auto& direction : bridge) {
-        for (std::size_t i = 0; i < direction.size() && i < statistics.reasons.size(); ++i) {
-          if (direction[i] != 0 && statistics.reasons[i].outcome != hits::ReasonOutcome::note)
-            frames[statistics.reasons[i].word] += direction[i];
-        }
-      }
+  for (const auto& direction : counted) {
+    for (std::size_t i = 0; i < direction.size() && i < statistics.reasons.size(); ++i) {
+      if (direction[i] != 0 && statistics.reasons[i].outcome != hits::ReasonOutcome::note)
+        frames[statistics.reasons[i].word] += direction[i];
     }
   }
+}
+
+std::string text_of(const Frames& frames)
+{
+  std::string text = "{";
+  const char* separator = "";
+  for (const auto& [word, count] : frames) {
+    text += separator + quoted(word) + ": " + std::to_string(count);
+    separator = ", ";
+  }
+  return text + '}';
+}
+
+Frames frames_of_all(const hits::Statistics& statistics)
+{
+  Frames frames;
+  for (const auto& worker : statistics.workers) {
+    for (const auto& bridge : worker.reasons)
+      add(bridge, statistics, frames);
+  }
   return frames;
+}
+
+std::string text_of(const hits::WorkerFigures& worker, const hits::Statistics& statistics)
+{
+  std::string text = "{\"generation\": " + std::to_string(worker.generation) +
+                     ", \"adoptions\": " + std::to_string(worker.adoptions) +
+                     ", \"longest_adopt_ns\": " + std::to_string(worker.longest_adopt_ns) + ", \"bridges\": {";
+  const char* separator = "";
+  for (std::size_t i = 0; i < worker.reasons.size() && i < statistics.bridges.size(); ++i) {
+    Frames frames;
+    add(worker.reasons[i], statistics, frames);
+    text += separator + quoted(statistics.bridges[i].name) + ": " + text_of(frames);
+    separator = ", ";
+  }
+  return text + "}}";
 }
 
 std::string monotonic_seconds()
@@ -51,13 +87,13 @@ std::string monotonic_seconds()
 std::string render(const hits::Statistics& statistics)
 {
   std::string text = "{\"seconds\": " + monotonic_seconds() + ", \"instance\": " + quoted(statistics.instance);
-  text += ", \"frames\": {";
+  text += ", \"frames\": " + text_of(frames_of_all(statistics)) + ", \"workers\": [";
   const char* separator = "";
-  for (const auto& [word, count] : frames_by_reason(statistics)) {
-    text += separator + quoted(word) + ": " + std::to_string(count);
+  for (const auto& worker : statistics.workers) {
+    text += separator + text_of(worker, statistics);
     separator = ", ";
   }
-  text += "}, \"ports\": {";
+  text += "], \"ports\": {";
   separator = "";
   for (const auto& port : statistics.ports) {
     text += separator + quoted(port.name) + ": {\"rx\": " + std::to_string(port.rx_packets) +
