@@ -16,7 +16,8 @@ constexpr std::int64_t kGibi = 1024 * 1024 * kKibi;
 
 constexpr std::array kCores = {
     list<&Board::control_cores>("control", count(0, kMaxCore), kMaxCores, "0", "Cores of everything but the workers."),
-    list<&Board::worker_cores>("workers", count(0, kMaxCore), kMaxCores, "1", "Cores of the workers, one each."),
+    list<&Board::worker_cores>("workers", count(0, kMaxCore), kMaxCores, "1",
+                               "Cores of the workers, one each; one of 'control' only with poll: adaptive."),
     one<&Board::poll>("poll", choice(kPolls), "busy",
                       "busy: a worker never sleeps. adaptive: an idle worker sleeps 1 to 5 ms at a time."),
 };

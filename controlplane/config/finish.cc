@@ -134,9 +134,12 @@ void finish_board(Reporter& reporter, Board& board)
   unique_names(reporter, board.ports, "ports");
   distinct_cores(reporter, board.control_cores, "control");
   distinct_cores(reporter, board.worker_cores, "workers");
+  // A worker that never sleeps would leave nothing of the core.
   for (const unsigned core : board.worker_cores) {
-    if (std::find(board.control_cores.begin(), board.control_cores.end(), core) != board.control_cores.end())
-      reporter.add({}, "cores: core " + std::to_string(core) + " can't be both a worker's and of 'control'");
+    const auto& control = board.control_cores;
+    if (board.poll == Poll::busy && std::find(control.begin(), control.end(), core) != control.end())
+      reporter.add({}, "cores: core " + std::to_string(core) +
+                           " can't be both a worker's and of 'control', unless poll is adaptive");
   }
 }
 

@@ -60,6 +60,14 @@ TEST(BoardFile, wrong_values_are_refused)
   STRCMP_CONTAINS("driver: 'relay' is none of its words", got.c_str());
 }
 
+TEST(BoardFile, only_an_adaptive_worker_shares_a_core_with_control)
+{
+  const std::string cores = "cores: {control: [0], workers: [0, 1], poll: ";
+  const std::string rest = "}\nports: [{name: a, devargs: net_null0}]";
+  STRCMP_CONTAINS("unless poll is adaptive", format(parse_board(cores + "busy" + rest, "b").error()).c_str());
+  LONGS_EQUAL(2, board(cores + "adaptive" + rest).worker_cores.size());
+}
+
 TEST(BoardFile, a_fitting_config_has_no_complaint)
 {
   STRCMP_EQUAL("", format(check_fit(parse_config(sample::kConfig, "w").value(), board(), "w")).c_str());
