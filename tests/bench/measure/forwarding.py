@@ -50,11 +50,12 @@ def summary(case, rows, disturbed):
 
 
 def stages(start, end):
-    """Cycles a frame by stage, if the statistics page tells them."""
-    frames = sum(end["frames"].values()) - sum(start["frames"].values())
-    before = start.get("stage_cycles", {})
-    return {name: round((cycles - before.get(name, 0)) / max(frames, 1), 1)
-            for name, cycles in end.get("stage_cycles", {}).items()}
+    """Cycles a frame by step of the pipeline, if the statistics page tells them."""
+    result = {}
+    for name, now in end.get("steps", {}).items():
+        before = start.get("steps", {}).get(name, {"ticks": 0, "frames": 0})
+        result[name] = round((now["ticks"] - before["ticks"]) / max(now["frames"] - before["frames"], 1), 1)
+    return result
 
 
 def run_cases(chosen, world, frames, windows):

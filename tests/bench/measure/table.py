@@ -63,3 +63,22 @@ def compilation(result):
     for name, value in everything["bytes_per_entry"].items():
         row(f"image, bytes an entry: {name}", value, "B", LIMITS.get(name))
     return aligned(rows)
+
+
+def swaps(result):
+    load, stream = result["load"], result["stream"]
+    ratio = load["rate_beside_quiet"]
+    median = load["gap_us_median"]
+    rows = [["swaps", "", "measured", "must", ""],
+            [f"gap that adopting {load['image_bytes'] >> 20} MiB makes, median of {load['swaps']}", "",
+             f"{median} us" if median is not None else "not told", "<= 10 us", "" if median is None else "ok" if median <= 10 else "below"],
+            ["the same, longest", "", f"{load['gap_us_longest']} us", "stated", ""],
+            ["request to reply", "", f"{load['request_ms']['median']:.0f} ms", "stated", ""],
+            ["rate while an image is loaded each second, of the rate without", "",
+             f"{ratio['median']:.2f} ({ratio['min']:.2f}-{ratio['max']:.2f})", "stated", ""],
+            [f"file to file, {stream['sent']} frames, {stream['swaps']} swaps: lost", "", str(stream["lost"]), "0",
+             "ok" if not stream["lost"] else "below"],
+            ["reordered", "", str(stream["reordered"]), "0", "ok" if not stream["reordered"] else "below"],
+            ["each frame judged by exactly one image", "", f"{stream['changes']} changes", f"{stream['swaps']}",
+             "ok" if stream["every_frame_by_one_image"] else "below"]]
+    return aligned(rows)
