@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 
@@ -37,6 +38,7 @@ class DataPlane:
             place(image, self.state / "policy.img")
         run(BIN / "weir-controlplane", "render-start", "--config", config, "--board", self.folder / "board.yaml",
             "--run-dir", self.run_dir, "--state-dir", self.state, stdout=subprocess.DEVNULL)
+        self.use_cores(workers)
         self.log = self.folder / "dataplane.log"
         with open(self.log, "w", encoding="utf-8") as log:
             self.process = start([BIN / "weir-dataplane", "--start", self.state / "start.conf"], stdout=log, stderr=log)
@@ -45,13 +47,19 @@ class DataPlane:
 
     def write_board(self, ports, mbuf_bytes, hugepages, workers, queues, poll, slot):
         mtu = mbuf_bytes - 128 - 22
-        lines = [f"cores: {{control: [0], workers: {list(workers)}, poll: {poll}}}",
+        lines = [f"cores: {{control: [0], workers: {[core + 1 for core in range(len(workers))]}, poll: {poll}}}",
                  f"memory: {{hugepage-size: 2M, hugepages: {hugepages}, image-slot: {slot}M}}", "ports:"]
         for name, devargs, mbufs in ports:
             extra = f", mbufs: {mbufs}" if mbufs else ""
             lines.append(f"  - {{name: {name}, devargs: \"{devargs}\", queues: {queues}, mtu: {mtu}{extra}}}")
         lines.append("bypass: {driver: none}")
         (self.folder / "board.yaml").write_text("\n".join(lines) + "\n")
+
+    def use_cores(self, workers):
+        """A board refuses a busy worker on the control core; a bench with two cores and two workers needs it."""
+        start_file = self.state / "start.conf"
+        text = re.sub(r"(?m)^(cores\.workers\s*[= ]\s*).*$", rf"\g<1>{','.join(map(str, workers))}", start_file.read_text())
+        start_file.write_text(text)
 
     def is_ready(self):
         text = self.log.read_text()

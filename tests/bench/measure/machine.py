@@ -11,7 +11,6 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 BIN = ROOT / "build/release/bin"
 CONTROL_CORE = 0
-WORKER_CORE = 1
 
 
 class BenchError(Exception):
@@ -95,18 +94,19 @@ def huge_pages(count):
         run(ROOT / "boards/common/hugepages", "release", count)
 
 
-def worker_thread(pid, core=WORKER_CORE):
-    """The thread of a DPDK process that is bound to `core` alone."""
-    for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
-        if os.sched_getaffinity(int(task.name)) == {core}:
-            return task
-    raise BenchError(f"process {pid} has no thread on core {core}")
+def worker_threads(pid):
+    """The forwarding threads of a DPDK process."""
+    tasks = pathlib.Path(f"/proc/{pid}/task").iterdir()
+    workers = [task for task in tasks if "worker" in (task / "comm").read_text()]
+    if not workers:
+        raise BenchError(f"process {pid} has no worker thread")
+    return workers
 
 
-def times(task):
-    """(seconds now, seconds a thread ran, seconds it waited for its core)."""
-    ran, waited, _ = (task / "schedstat").read_text().split()
-    return time.monotonic(), int(ran) / 1e9, int(waited) / 1e9
+def times(threads):
+    """(seconds now, mean seconds that these threads ran, mean seconds that they waited for their cores)."""
+    figures = [(thread / "schedstat").read_text().split() for thread in threads]
+    return time.monotonic(), *(sum(int(figure[i]) for figure in figures) / 1e9 / len(figures) for i in (0, 1))
 
 
 def description():

@@ -11,7 +11,7 @@ import time
 
 from .dataplane import DataPlane, pages_for
 from .forwarding import MBUF_BYTES, MBUF_MEMORY, SPARE_MBUFS
-from .machine import BIN, BenchError, end, huge_pages, run, say, times, worker_thread
+from .machine import BIN, BenchError, end, huge_pages, run, say, times, worker_threads
 from .turns import spread
 from .world import World, compile_image, place
 
@@ -65,11 +65,11 @@ def under_load(world, sizes, frames, rounds):
         images = twins(world, sizes, folder)
         plane = DataPlane(folder, config, image, ports, MBUF_BYTES, pages)
         try:
-            thread = worker_thread(plane.pid)
+            threads = worker_threads(plane.pid)
             for _ in range(rounds):
-                quiet.append(rate_during(plane, thread, lambda: time.sleep(2)))
+                quiet.append(rate_during(plane, threads, lambda: time.sleep(2)))
                 before = adoption(plane.sample())
-                swapping.append(rate_during(plane, thread, lambda: requests.extend(swap(plane, images, 2))))
+                swapping.append(rate_during(plane, threads, lambda: requests.extend(swap(plane, images, 2))))
                 after = adoption(plane.sample())
                 if after[1] is not None and after[0] > before[0]:
                     gaps.append((after[1] - before[1]) / (after[0] - before[0]) / 1000)
@@ -81,11 +81,11 @@ def under_load(world, sizes, frames, rounds):
             "rate_beside_quiet": spread([b / a for a, b in zip(quiet, swapping)]), "image_bytes": image.stat().st_size}
 
 
-def rate_during(plane, thread, action):
+def rate_during(plane, threads, action):
     """Frames a second that the worker ran while `action` lasted."""
-    earlier, before = times(thread), plane.sample()
+    earlier, before = times(threads), plane.sample()
     action()
-    later, after = times(thread), plane.sample()
+    later, after = times(threads), plane.sample()
     passed, ran = later[0] - earlier[0], later[1] - earlier[1]
     return plane.rate(before, after) * passed / max(ran, passed / 100)
 

@@ -82,3 +82,14 @@ def swaps(result):
             ["each frame judged by exactly one image", "", f"{stream['changes']} changes", f"{stream['swaps']}",
              "ok" if stream["every_frame_by_one_image"] else "below"]]
     return aligned(rows)
+
+
+def workers(result):
+    one, two = result["scaling_testpmd"], result["scaling_weir"]
+    ratio = result["of_testpmd"]
+    rows = [["two cores beside one", "", "1 core", "2 cores", "scaling", "must", ""],
+            ["testpmd io, Mpps", "", f"{result['mpps'][0]:.2f}", f"{result['mpps'][1]:.2f}", f"{one['median']:.2f}", "", ""],
+            ["weir, Mpps", "", f"{result['mpps'][2]:.2f}", f"{result['mpps'][3]:.2f}", f"{two['median']:.2f}", "", ""],
+            ["weir's scaling of testpmd's", "", "", f"({ratio['min']:.2f}-{ratio['max']:.2f})", f"{ratio['median']:.2f}", "0.95",
+             "ok" if ratio["median"] >= 0.95 else "below"]]
+    return aligned(rows)

@@ -3,21 +3,21 @@
 import statistics
 import time
 
-from .machine import BenchError, say, times, worker_thread
+from .machine import BenchError, say, times, worker_threads
 
 SETTLE_SECONDS = 0.3
 WINDOW_SECONDS = 1.5
 MAX_WAITING = 0.02  # share of a window that the forwarding thread may have waited for its core
 
 
-def window(program, thread, settle, seconds):
-    """(frames a second that the forwarding thread ran, why the window does not count or "")."""
+def window(program, threads, settle, seconds):
+    """(frames a second that the forwarding threads ran, why the window does not count or "")."""
     program.resume()
     try:
         time.sleep(settle)
-        earlier, before = times(thread), program.sample()
+        earlier, before = times(threads), program.sample()
         time.sleep(seconds)
-        later, after = times(thread), program.sample()
+        later, after = times(threads), program.sample()
     finally:
         program.pause()
     passed, ran, waited = (b - a for a, b in zip(earlier, later))
@@ -32,10 +32,10 @@ def take_turns(programs, windows, settle=SETTLE_SECONDS, seconds=WINDOW_SECONDS)
     after too many the rest is taken as it is and counted."""
     for program in programs:
         program.pause()
-    threads = [worker_thread(program.pid) for program in programs]
+    threads = [worker_threads(program.pid) for program in programs]
     rows, disturbed, patience = [], 0, max(windows // 2, 1)
     while len(rows) < windows:
-        row = [window(program, thread, settle, seconds) for program, thread in zip(programs, threads)]
+        row = [window(program, own, settle, seconds) for program, own in zip(programs, threads)]
         reasons = [f"{program.name}: {reason}" for program, (_, reason) in zip(programs, row) if reason]
         if reasons:
             disturbed += 1
