@@ -28,7 +28,7 @@ class DataPlane:
     name = "weir"
 
     def __init__(self, folder, config, image, ports, mbuf_bytes, hugepages, workers=(1,), queues=1, poll="busy",
-                 slot=None):
+                 slot=None, netns=None):
         self.folder = pathlib.Path(folder)
         self.run_dir = self.folder / "run"
         self.state = self.folder / "state"
@@ -41,7 +41,8 @@ class DataPlane:
         self.use_cores(workers)
         self.log = self.folder / "dataplane.log"
         with open(self.log, "w", encoding="utf-8") as log:
-            self.process = start([BIN / "weir-dataplane", "--start", self.state / "start.conf"], stdout=log, stderr=log)
+            enter = ["ip", "netns", "exec", netns] if netns else []
+            self.process = start([*enter, BIN / "weir-dataplane", "--start", self.state / "start.conf"], stdout=log, stderr=log)
         wait_until(f"the data plane ({self.log})", 120, self.is_ready)
         self.drain = subprocess.Popen([BIN / "bench/drain_hits", self.run_dir], stdout=subprocess.DEVNULL)
 

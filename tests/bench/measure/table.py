@@ -93,3 +93,15 @@ def workers(result):
             ["weir's scaling of testpmd's", "", "", f"({ratio['min']:.2f}-{ratio['max']:.2f})", f"{ratio['median']:.2f}", "0.95",
              "ok" if ratio["median"] >= 0.95 else "below"]]
     return aligned(rows)
+
+
+def latency(result):
+    rows = [["one frame over veth, us", "", "p50", "p90", "p99", "p99 beside", "must", ""]]
+    beside = {"weir": ("p99_beside_testpmd", "testpmd"), "swapping": ("p99_swapping_beside_weir", "weir")}
+    for name, text in (("testpmd", "testpmd io"), ("weir", "weir, poll: busy"), ("swapping", "weir, an image a second")):
+        row = [text, ""] + [f"{result[name][p]['median']:.1f}" for p in ("p50", "p90", "p99")]
+        if name in beside:
+            ratio = result[beside[name][0]]["median"]
+            row += [f"{ratio:.2f} of {beside[name][1]}", "<= 1", "ok" if ratio <= 1.05 else "below"]
+        rows.append(row + [""] * (8 - len(row)))
+    return aligned(rows)

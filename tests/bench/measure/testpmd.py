@@ -17,11 +17,13 @@ class Testpmd:
 
     name = "testpmd io"
 
-    def __init__(self, ports, mbufs, mbuf_bytes, cores=(1,), queues=1):
+    def __init__(self, ports, mbufs, mbuf_bytes, cores=(1,), queues=1, netns=None):
         lcores = ",".join(["0@0"] + [f"{i + 1}@{core}" for i, core in enumerate(cores)])
         # Its answers come at once only if standard output is not buffered.
         command = ["stdbuf", "-o0", "dpdk-testpmd", "--lcores", lcores, "--in-memory", "--no-pci", "--no-telemetry", "--file-prefix",
                    f"weir-bench-{os.getpid()}"]
+        if netns:
+            command = ["ip", "netns", "exec", netns] + command
         for port in ports:
             command += ["--vdev", port]
         command += ["--", "-i", "--forward-mode=io", f"--nb-cores={len(cores)}", f"--rxq={queues}", f"--txq={queues}",
