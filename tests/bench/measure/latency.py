@@ -44,6 +44,19 @@ class Cables:
         for side in ("inside", "outside", "box"):
             run("ip", "netns", "delete", f"{self.prefix}-{side}", check=False)
 
+    def run(self, side, *command, **options):
+        return run("ip", "netns", "exec", f"{self.prefix}-{side}", *command, **options)
+
+    def address(self):
+        """The inside host gets addresses on both cables; on the second one the box's namespace is a host, too."""
+        for number in (0, 1):
+            self.run("inside", "ip", "address", "add", f"10.{77 + number}.0.10/24", "dev", f"eth{number}")
+        self.run("inside", "ip", "neighbour", "add", "10.77.0.53", "lladdr", "02:00:00:00:00:53", "dev", "eth0")
+        self.run("inside", "ip", "link", "set", "eth1", "arp", "on")
+        self.run("box", "ip", "link", "set", "lan1", "arp", "on")
+        self.run("box", "ip", "link", "set", "lo", "up")
+        self.run("box", "ip", "address", "add", "10.78.0.53/24", "dev", "lan1")
+
     def ports(self, number):
         return [f"net_af_packet{i},iface={side}{number},framesz=2048,blocksz=16384" for i, side in enumerate(("lan", "wan"))]
 

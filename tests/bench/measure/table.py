@@ -105,3 +105,12 @@ def latency(result):
             row += [f"{ratio:.2f} of {beside[name][1]}", "<= 1", "ok" if ratio <= 1.05 else "below"]
         rows.append(row + [""] * (8 - len(row)))
     return aligned(rows)
+
+
+def names(result):
+    rows = [[f"{result['names']} names", "", "answers/s", "(rounds)", "load s", "MiB"]]
+    for name in ("weir", "unbound", "dnsdist", "dnsmasq"):
+        one = result[name]
+        rows.append([name, "", f"{one['qps']['median']:.0f}", f"({one['qps']['min']:.0f}-{one['qps']['max']:.0f})",
+                     f"{one['load_seconds']:.1f}", str(one["mib"])])
+    return aligned(rows)
