@@ -93,6 +93,8 @@ EntrySet protected_entries(const config::Config& config, const std::vector<OwnSe
     set.add(key_of(entry), "protected.also");
   for (const config::SyslogReceiver& receiver : config.telemetry.syslog)
     add_server(set, receiver.host, "syslog " + receiver.name);
+  for (const config::Elasticsearch& receiver : config.telemetry.elasticsearch)
+    add_server(set, host_of(receiver.url), "elasticsearch " + receiver.name);
   for (const config::Feed& feed : config.feeds)
     add_server(set, host_of(feed.url), "feed " + feed.name);
   for (const OwnServer& server : own)

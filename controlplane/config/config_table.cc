@@ -88,15 +88,30 @@ constexpr std::array kStore = {
     one<&Telemetry::store_max_age>("max-age", duration(kHour, 3650 * kDay), "30d", "Older events go."),
 };
 
+constexpr Spec kReceiverName = identifier("a-z0-9-", 48);
+
+constexpr std::array kOnly = {
+    list<&Only::events>("events", choice(kEventClasses), 2, "", "Kinds of events that it gets; all unless set."),
+    list<&Only::actions>("actions", choice(kEventActions), 16, "", "event.action of them; all unless set."),
+    one<&Only::direction>("direction", choice(kFeedDirections), "both",
+                          "Direction of the hits that it gets: outbound, what inside clients did."),
+    list<&Only::feeds>("feeds", identifier("a-z0-9-", 48), kMaxFeeds, "",
+                       "Hits of entries that one of these feeds lists; all unless set."),
+    one<&Only::min_severity>("min-severity", count(0, 100), "0", "Hits of at least this event.severity."),
+};
+
 constexpr std::array kSyslog = {
-    one<&SyslogReceiver::name>("name", identifier("a-z0-9-", 48), kRequired, "Name of the receiver."),
+    one<&SyslogReceiver::name>("name", kReceiverName, kRequired, "Name of the receiver."),
     one<&SyslogReceiver::host>("host", any_of(Type::host), kRequired, "Its address or host name."),
     one<&SyslogReceiver::port>("port", count(1, 65535), "",
                                "Its port; without it 514 for udp, 601 for tcp, 6514 for tls."),
     one<&SyslogReceiver::transport>("transport", choice(kSyslogTransports), "tcp",
                                     "udp: promises nothing. tcp: at least once, octet counting (RFC 6587). tls: as "
                                     "tcp, secret, with both ends' certificates checked (RFC 5425, TLS 1.2 or later)."),
-    one<&SyslogReceiver::format>("format", choice(kSyslogFormats), "ecs", "ecs: RFC 5424 with an ECS event as JSON."),
+    one<&SyslogReceiver::format>(
+        "format", choice(kSyslogFormats), "ecs",
+        "What stands in the RFC 5424 message: ecs: the event as JSON. cef, leef: for ArcSight, "
+        "QRadar and their like. kv: key=value, for Splunk and for people."),
     one<&SyslogReceiver::ca_file>("ca-file", kPath, "",
                                   "PEM file of the authorities that may vouch for the receiver; needed for tls."),
     one<&SyslogReceiver::server_name>("server-name", any_of(Type::host), "",
@@ -107,17 +122,41 @@ constexpr std::array kSyslog = {
     one<&SyslogReceiver::key_file>("key-file", kPath, "",
                                    "PEM file of the key of certificate-file, not encrypted. User weir must be able to "
                                    "read it, nobody else should."),
+    section<&SyslogReceiver::only, kOnly>("only"),
+};
+
+constexpr std::array kElasticsearch = {
+    one<&Elasticsearch::name>("name", kReceiverName, kRequired, "Name of the receiver."),
+    one<&Elasticsearch::url>("url", any_of(Type::url), kRequired,
+                             "Where Elasticsearch or OpenSearch answers, without /_bulk: https://es.example:9200"),
+    one<&Elasticsearch::ca_file>("ca-file", kPath, "",
+                                 "PEM file of the authorities to trust for https instead of the system's."),
+    one<&Elasticsearch::api_key>("api-key", free_text(4096), "",
+                                 "API key as Elasticsearch gives it out (encoded). Better in a file of its own."),
+    one<&Elasticsearch::api_key_file>("api-key-file", kPath, "",
+                                      "File with the API key in its first line. User weir must be able to read it, "
+                                      "nobody else should."),
+    one<&Elasticsearch::user>("user", free_text(255), "", "User of basic authentication, as OpenSearch has it."),
+    one<&Elasticsearch::password_file>("password-file", kPath, "", "File with the user's password in its first line."),
+    section<&Elasticsearch::only, kOnly>("only"),
 };
 
 constexpr std::array kTelemetry = {
     one<&Telemetry::interval>("interval", duration(1, kHour), "10s",
-                              "The first hit of a kind is reported at once, repetitions this often."),
+                              "The first hit of a client and an entry is reported at once, what follows is summed up "
+                              "and reported this often."),
     one<&Telemetry::heartbeat>("heartbeat", duration(1, kHour), "1m",
                                "Time between two heartbeat events; a silent box must be noticed."),
     one<&Telemetry::rate>("rate", count(1, 1'000'000), "10000",
-                          "Hit events a second taken into the store; what is beyond waits or is counted as lost."),
+                          "Hit records a second taken from the data plane, for outbound and inbound hits each. Nothing "
+                          "beyond is lost: it waits there and is summed up with later hits of its kind."),
+    one<&Telemetry::alert_outbound>("alert-outbound", boolean(), "true",
+                                    "Whether hits that inside clients caused have event.kind alert, else event."),
+    one<&Telemetry::alert_inbound>("alert-inbound", boolean(), "false",
+                                   "The same for hits from outside: mostly scans, and many."),
     group<Telemetry, kStore>("store"),
     sections<&Telemetry::syslog, kSyslog>("syslog", kMaxSyslogReceivers),
+    sections<&Telemetry::elasticsearch, kElasticsearch>("elasticsearch", kMaxElasticsearch),
 };
 
 constexpr std::array kConfig = {

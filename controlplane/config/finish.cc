@@ -94,6 +94,61 @@ void finish_receiver(Reporter& reporter, SyslogReceiver& receiver)
   }
 }
 
+void finish_only(Reporter& reporter, const std::string& who, Position at, const Only& only, const Config& config)
+{
+  for (const std::string& name : only.feeds) {
+    const bool known =
+        std::any_of(config.feeds.begin(), config.feeds.end(), [&](const Feed& feed) { return feed.name == name; });
+    if (!known && name != kLocalBlockFeed && name != kLocalAllowFeed)
+      reporter.add(at, who + "'only: feeds' names '" + name + "', which is no feed of this file");
+  }
+}
+
+void finish_elasticsearch(Reporter& reporter, Elasticsearch& one)
+{
+  const std::string who = "receiver '" + one.name + "': ";
+  const int ways = (one.api_key.empty() ? 0 : 1) + (one.api_key_file.empty() ? 0 : 1) + (one.user.empty() ? 0 : 1);
+  if (one.url.starts_with("file:"))
+    reporter.add(one.at, who + "'url' must be https:// or http://");
+  if (ways > 1)
+    reporter.add(one.at, who + "set only one of 'api-key', 'api-key-file' and 'user'");
+  if (one.user.empty() != one.password_file.empty())
+    reporter.add(one.at, who + "'user' and 'password-file' need each other");
+  if (one.url.starts_with("http://") && ways != 0)
+    reporter.add(one.at, who + "over http:// a key or password would be readable on its way, use https://");
+  for (std::string* path : {&one.ca_file, &one.api_key_file, &one.password_file}) {
+    if (!path->empty())
+      *path = absolute(*path, reporter.file());
+  }
+}
+
+/// Cursors in the event store go by the name, so syslog and Elasticsearch receivers may not share one.
+void receivers_differ(Reporter& reporter, const Telemetry& telemetry)
+{
+  for (const Elasticsearch& one : telemetry.elasticsearch) {
+    for (const SyslogReceiver& other : telemetry.syslog) {
+      if (one.name == other.name && !one.name.empty())
+        reporter.add(one.at, "receiver '" + one.name + "' is a syslog receiver too, choose another name");
+    }
+  }
+}
+
+void finish_receivers(Reporter& reporter, Config& config)
+{
+  Telemetry& telemetry = config.telemetry;
+  unique_names(reporter, telemetry.syslog, "syslog receivers");
+  unique_names(reporter, telemetry.elasticsearch, "Elasticsearch receivers");
+  receivers_differ(reporter, telemetry);
+  for (SyslogReceiver& receiver : telemetry.syslog) {
+    finish_receiver(reporter, receiver);
+    finish_only(reporter, "receiver '" + receiver.name + "': ", receiver.at, receiver.only, config);
+  }
+  for (Elasticsearch& receiver : telemetry.elasticsearch) {
+    finish_elasticsearch(reporter, receiver);
+    finish_only(reporter, "receiver '" + receiver.name + "': ", receiver.at, receiver.only, config);
+  }
+}
+
 void finish_sinkhole(Reporter& reporter, const Sinkhole& sinkhole)
 {
   const bool given = sinkhole.address4.has_value() || sinkhole.address6.has_value();
@@ -120,12 +175,10 @@ void finish_config(Reporter& reporter, Config& config)
 {
   unique_names(reporter, config.bridges, "bridges");
   unique_names(reporter, config.feeds, "feeds");
-  unique_names(reporter, config.telemetry.syslog, "syslog receivers");
   bridges_use_ports_once(reporter, config.bridges);
   for (Feed& feed : config.feeds)
     finish_feed(reporter, feed);
-  for (SyslogReceiver& receiver : config.telemetry.syslog)
-    finish_receiver(reporter, receiver);
+  finish_receivers(reporter, config);
   finish_sinkhole(reporter, config.sinkhole);
 }
 

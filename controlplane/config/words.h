@@ -18,7 +18,12 @@ inline constexpr std::string_view kSubdomains = "format | yes | no";
 inline constexpr std::string_view kSinkholeAnswers = "null-address | address | nxdomain | nodata | refused";
 inline constexpr std::string_view kOddQueries = "drop | forward";
 inline constexpr std::string_view kSyslogTransports = "udp | tcp | tls";
-inline constexpr std::string_view kSyslogFormats = "ecs";
+inline constexpr std::string_view kSyslogFormats = "ecs | cef | leef | kv";
+inline constexpr std::string_view kEventClasses = "hits | states";
+/// event.action of the events that telemetry makes.
+inline constexpr std::string_view kEventActions =
+    "blocked | rejected | dns-sinkholed | dns-blocked | detected | exempt | self-listed | heartbeat | feed-state | "
+    "policy-published | config-changed | port-state | bridge-mode";
 inline constexpr std::string_view kPolls = "busy | adaptive";
 inline constexpr std::string_view kBypassDrivers = "none";
 

@@ -86,6 +86,9 @@ Json store_json(const telemetry::StoreStatus& store)
 
 Json destination_json(const telemetry::DestinationStatus& one)
 {
+  Json refusals = Json::object();
+  for (const telemetry::Refusal& refusal : one.refusals)
+    refusals[refusal.reason] = refusal.events;
   return {{"name", one.name},
           {"endpoint", one.endpoint},
           {"state", one.state},
@@ -94,6 +97,9 @@ Json destination_json(const telemetry::DestinationStatus& one)
           {"sent", one.sent},
           {"queued", one.queued},
           {"dropped", one.dropped},
+          {"filtered", one.filtered},
+          {"refused", one.refused},
+          {"refusals", std::move(refusals)},
           {"resent", one.resent},
           {"connected_since", time_json(one.connected_since / kNanosecond)},
           {"last_error", one.last_error},

@@ -21,18 +21,25 @@ void render_counters(const json& result, Page& page)
 
 namespace {
 
-std::string receiver_error(const json& receiver, std::int64_t now)
-{
-  const std::string error = text(receiver, "last_error");
-  const std::string when = distance(text(receiver, "last_error_time"), now);
-  return error.empty() || when.empty() ? error : error + " (" + when + ')';
-}
-
 /// "connected, TLSv1.2"
 std::string receiver_state(const json& receiver)
 {
   const std::string security = text(receiver, "security");
   return text(receiver, "state") + (security.empty() ? "" : ", " + security.substr(0, security.find(' ')));
+}
+
+/// In full below the table: these are the sentences that say what to change.
+void render_receiver_errors(const json& result, Page& page)
+{
+  for (const json& receiver : list(result, "destinations")) {
+    const std::string error = text(receiver, "last_error");
+    const std::string when = distance(text(receiver, "last_error_time"), page.now());
+    if (!error.empty())
+      page.line(text(receiver, "name") + ": " + error + (when.empty() ? "" : " (" + when + ')'));
+    const std::string refusals = counts_text(field(receiver, "refusals"));
+    if (!refusals.empty())
+      page.line(text(receiver, "name") + ": refused events: " + refusals);
+  }
 }
 
 void render_receivers(const json& result, Page& page)
@@ -42,15 +49,16 @@ void render_receivers(const json& result, Page& page)
                {"STATE"},
                {"SENT", ColumnKind::number},
                {"QUEUED", ColumnKind::number},
+               {"FILTERED", ColumnKind::number},
                {"DROPPED", ColumnKind::number},
-               {"RESENT", ColumnKind::number},
-               {"LAST ERROR", ColumnKind::flexible}});
+               {"RESENT", ColumnKind::number}});
   for (const json& receiver : list(result, "destinations"))
     table.add({text(receiver, "name"), text(receiver, "endpoint"), receiver_state(receiver),
                grouped(number(receiver, "sent")), grouped(number(receiver, "queued")),
-               grouped(number(receiver, "dropped")), grouped(number(receiver, "resent")),
-               receiver_error(receiver, page.now())});
+               grouped(number(receiver, "filtered")), grouped(number(receiver, "dropped")),
+               grouped(number(receiver, "resent"))});
   page.table(table, "no receivers configured");
+  render_receiver_errors(result, page);
 }
 
 } // namespace

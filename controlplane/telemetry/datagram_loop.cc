@@ -17,7 +17,7 @@ constexpr std::size_t kBurst = 20;
 } // namespace
 
 Sender::DatagramLoop::DatagramLoop(Sender& owner, const SenderTiming& timing)
-    : Loop(owner, timing), batch_(Framing::datagram, head())
+    : Loop(owner, timing), batch_(Framing::datagram, head(), destination())
 {
   position_ = store().delivery(destination().name).cursor;
 }
@@ -47,20 +47,27 @@ Sender::Loop::Wait Sender::DatagramLoop::step()
       note_error("store: " + filled.error().text);
     if (!filled || !*filled)
       return {};
+    if (batch_.front().outcome == Outcome::filtered) {
+      settle(Outcome::filtered);
+      continue;
+    }
     const std::string_view bytes = batch_.front_bytes();
     const ssize_t sent = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent < 0 && would_block(errno))
       return {socket_.get(), true, std::chrono::milliseconds(100)};
     if (sent < 0 && errno != EMSGSIZE) // what a datagram sent before met: nobody there
       return disconnect(std::strerror(errno));
-    position_ = batch_.front().sequence;
-    if (sent < 0)
-      store().given_up(destination().name, position_);
-    else
-      store().sent(destination().name, position_, position_, 0);
-    batch_.pop_front();
+    settle(sent < 0 ? Outcome::refused : Outcome::sent); // EMSGSIZE: no datagram is that long
   }
   return {-1, false, std::chrono::milliseconds(1)};
+}
+
+void Sender::DatagramLoop::settle(Outcome outcome)
+{
+  position_ = batch_.front().sequence;
+  const Settled event{position_, outcome};
+  store().settle(destination().name, {&event, 1}, position_, 0);
+  batch_.pop_front();
 }
 
 } // namespace weir::telemetry

@@ -20,6 +20,8 @@ private:
   [[nodiscard]] bool said_goodbye() override { return true; }
   [[nodiscard]] bool is_empty() const noexcept override { return batch_.is_empty(); }
 
+  void settle(Outcome outcome); ///< of the front message
+
   Descriptor socket_;
   SyslogBatch batch_;
 };

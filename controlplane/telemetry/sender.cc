@@ -17,9 +17,11 @@ std::string_view word(Transport transport) noexcept
   case Transport::tcp:
     return "tcp";
   case Transport::tls:
+    return "tls";
+  case Transport::elasticsearch:
     break;
   }
-  return "tls";
+  return "elasticsearch";
 }
 
 Sender::Sender(const Destination& destination, Store& store, const SyslogHead& head, const SenderTiming& timing)
@@ -67,15 +69,21 @@ DestinationStatus Sender::status() const
   const Delivery delivery = store_.delivery(destination_.name);
   const std::uint64_t newest = store_.newest();
   status.name = destination_.name;
-  status.endpoint =
-      std::string(word(destination_.transport)) + " " + destination_.host + ":" + std::to_string(destination_.port);
+  const bool elastic = destination_.transport == Transport::elasticsearch;
+  const bool literal6 = destination_.host.find(':') != std::string::npos;
+  status.endpoint = elastic ? destination_.elastic.url
+                            : std::string(word(destination_.transport)) + " " + (literal6 ? "[" : "") +
+                                  destination_.host + (literal6 ? "]:" : ":") + std::to_string(destination_.port);
   status.stored = delivery.stored;
   status.sent = delivery.sent;
   status.dropped = delivery.dropped;
   status.resent = delivery.resent;
+  status.filtered = delivery.filtered;
+  status.refused = delivery.refused;
   status.queued = newest > delivery.cursor ? newest - delivery.cursor : 0;
   const std::lock_guard lock(mutex_);
   status.state = health_.state;
+  status.refusals = health_.refusals;
   status.security = health_.security;
   status.last_error = health_.last_error;
   status.last_error_time = health_.last_error_time;

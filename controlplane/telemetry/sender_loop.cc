@@ -2,6 +2,7 @@
 // What the thread of a Sender does, whatever the transport.
 #include "sender_loop.h"
 
+#include "bulk_loop.h"
 #include "datagram_loop.h"
 #include "stream_loop.h"
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <poll.h>
 #include <sys/eventfd.h>
 
@@ -31,8 +33,15 @@ std::int64_t steady_ns()
 
 std::unique_ptr<Sender::Loop> Sender::Loop::make(Sender& owner, const SenderTiming& timing)
 {
-  if (owner.destination_.transport == Transport::udp)
+  switch (owner.destination_.transport) {
+  case Transport::udp:
     return std::make_unique<DatagramLoop>(owner, timing);
+  case Transport::elasticsearch:
+    return std::make_unique<BulkLoop>(owner, timing);
+  case Transport::tcp:
+  case Transport::tls:
+    break;
+  }
   return std::make_unique<StreamLoop>(owner, timing);
 }
 
@@ -99,6 +108,19 @@ void Sender::Loop::note_security(const std::string& security)
 {
   const std::lock_guard lock(owner_.mutex_);
   owner_.health_.security = security;
+}
+
+void Sender::Loop::note_refusal(const std::string& reason)
+{
+  constexpr std::size_t kMostReasons = 16;
+  const std::lock_guard lock(owner_.mutex_);
+  std::vector<Refusal>& refusals = owner_.health_.refusals;
+  auto found = std::find_if(refusals.begin(), refusals.end(), [&](const Refusal& r) { return r.reason == reason; });
+  if (found == refusals.end() && refusals.size() >= kMostReasons)
+    found = std::prev(refusals.end());
+  else if (found == refusals.end())
+    found = refusals.insert(found, {refusals.size() + 1 < kMostReasons ? config::printable(reason) : "other", 0});
+  ++found->events;
 }
 
 void Sender::Loop::retry_later(const std::string& why)

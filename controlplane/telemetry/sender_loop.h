@@ -55,6 +55,9 @@ protected:
   void report(std::string_view state);
   void note_error(const std::string& why);
   void note_security(const std::string& security);
+  void note_refusal(const std::string& reason);
+  /// The receiver took something: the next pause is a short one again.
+  void progressed() noexcept { retry_ = timing_.first_retry; }
 
   const SenderTiming timing_;
   Store::Reader reader_;

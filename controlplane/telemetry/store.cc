@@ -133,7 +133,7 @@ tl::expected<void, Error> Store::carry_over(const Salvage& kept)
     const std::lock_guard lock(delivery_mutex_);
     deliveries_ = kept.deliveries;
     for (auto& [name, delivery] : deliveries_) { // what was still queued is gone with the file
-      delivery.dropped = delivery.stored - std::min(delivery.stored, delivery.sent);
+      delivery.dropped = delivery.stored - std::min(delivery.stored, delivery.sent + delivery.filtered);
       delivery.cursor = last;
       delivery.safe = last;
     }
@@ -168,6 +168,7 @@ tl::expected<void, Error> Store::save_state(const Counters& changed, std::uint64
     Statement& write = file_->write_delivery;
     write.bind(1, name).bind(2, delivery.cursor).bind(3, delivery.safe).bind(4, delivery.stored + added);
     write.bind(5, delivery.sent).bind(6, delivery.dropped).bind(7, delivery.resent);
+    write.bind(8, delivery.filtered).bind(9, delivery.refused);
     if (auto written = write.run(); !written)
       return written;
   }

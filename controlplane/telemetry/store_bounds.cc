@@ -154,7 +154,7 @@ void Store::set_destinations(const std::vector<std::string>& names)
   }
   for (const std::string& name : names) {
     const std::uint64_t last = newest();
-    if (deliveries_.try_emplace(name, Delivery{last, last, 0, 0, 0, 0}).second)
+    if (deliveries_.try_emplace(name, Delivery{last, last}).second)
       deliveries_changed_ = true;
   }
 }
@@ -182,14 +182,26 @@ void Store::sent(std::string_view destination, std::uint64_t cursor, std::uint64
   deliveries_changed_ = true;
 }
 
-void Store::given_up(std::string_view destination, std::uint64_t cursor)
+void Store::settle(std::string_view destination, std::span<const Settled> events, std::uint64_t safe,
+                   std::uint64_t repeated)
 {
   const std::lock_guard lock(delivery_mutex_);
   const auto found = deliveries_.find(destination);
-  if (found == deliveries_.end() || cursor <= found->second.cursor)
+  if (found == deliveries_.end())
     return;
-  found->second.dropped += cursor - found->second.cursor;
-  found->second.cursor = cursor;
+  Delivery& delivery = found->second;
+  for (const Settled& event : events) {
+    if (event.sequence <= delivery.cursor) // settled before, or dropped in the meantime
+      continue;
+    const std::uint64_t count = event.sequence - delivery.cursor;
+    delivery.cursor = event.sequence;
+    delivery.sent += event.outcome == Outcome::sent ? count : 0;
+    delivery.filtered += event.outcome == Outcome::filtered ? count : 0;
+    delivery.refused += event.outcome == Outcome::refused ? count : 0;
+    delivery.dropped += event.outcome == Outcome::refused ? count : 0;
+  }
+  delivery.safe = std::max(delivery.safe, std::min(safe, delivery.cursor));
+  delivery.resent += repeated;
   deliveries_changed_ = true;
 }
 

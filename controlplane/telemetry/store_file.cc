@@ -36,10 +36,19 @@ CREATE TABLE feed(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE event_feed(feed INTEGER NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY(feed, sequence)) WITHOUT ROWID;
 CREATE TABLE counter(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE delivery(name TEXT PRIMARY KEY, cursor INTEGER NOT NULL, safe INTEGER NOT NULL, stored INTEGER NOT NULL,
-  sent INTEGER NOT NULL, dropped INTEGER NOT NULL, resent INTEGER NOT NULL) WITHOUT ROWID;
+  sent INTEGER NOT NULL, dropped INTEGER NOT NULL, resent INTEGER NOT NULL, filtered INTEGER NOT NULL,
+  refused INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE identity(id TEXT NOT NULL);
 INSERT INTO identity SELECT lower(hex(randomblob(8)));
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
+COMMIT;
+)";
+
+constexpr const char* kFromVersion1 = R"(
+BEGIN IMMEDIATE;
+ALTER TABLE delivery ADD COLUMN filtered INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE delivery ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
+PRAGMA user_version = 2;
 COMMIT;
 )";
 
@@ -75,6 +84,9 @@ tl::expected<void, Error> check(Database& database)
       return tl::unexpected(Error{ErrorCode::damaged, "not an event store"});
     if (auto created = database.run(kSchema); !created)
       return created;
+  } else if (*version == 1) {
+    if (auto updated = database.run(kFromVersion1); !updated)
+      return updated;
   } else if (*version != kSchemaVersion) {
     return tl::unexpected(Error{ErrorCode::damaged, "schema " + std::to_string(*version) + ", not ours"});
   }
@@ -109,8 +121,8 @@ tl::expected<std::unique_ptr<Store::File>, Error> Store::File::open(const std::s
       {&file->write_counter, "INSERT INTO counter(name, value) VALUES(?1,?2) "
                              "ON CONFLICT(name) DO UPDATE SET value = excluded.value"},
       {&file->delete_counter, "DELETE FROM counter WHERE name = ?1"},
-      {&file->write_delivery, "INSERT OR REPLACE INTO delivery(name, cursor, safe, stored, sent, dropped, resent) "
-                              "VALUES(?1,?2,?3,?4,?5,?6,?7)"},
+      {&file->write_delivery, "INSERT OR REPLACE INTO delivery(name, cursor, safe, stored, sent, dropped, resent, "
+                              "filtered, refused) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)"},
       {&file->delete_events, "DELETE FROM event WHERE sequence <= ?1"},
       {&file->delete_event_feeds, "DELETE FROM event_feed WHERE feed = ?1 AND sequence <= ?2"},
   }};
@@ -173,7 +185,8 @@ tl::expected<Counters, Error> read_counters(Database& database)
 
 tl::expected<std::map<std::string, Delivery, std::less<>>, Error> read_deliveries(Database& database)
 {
-  auto query = database.prepare("SELECT name, cursor, safe, stored, sent, dropped, resent FROM delivery");
+  auto query =
+      database.prepare("SELECT name, cursor, safe, stored, sent, dropped, resent, filtered, refused FROM delivery");
   if (!query)
     return tl::unexpected(query.error());
   std::map<std::string, Delivery, std::less<>> deliveries;
@@ -183,8 +196,8 @@ tl::expected<std::map<std::string, Delivery, std::less<>>, Error> read_deliverie
       return tl::unexpected(row.error());
     if (!*row)
       return deliveries;
-    deliveries[query->text(0)] =
-        Delivery{query->count(1), query->count(2), query->count(3), query->count(4), query->count(5), query->count(6)};
+    deliveries[query->text(0)] = Delivery{query->count(1), query->count(2), query->count(3), query->count(4),
+                                          query->count(5), query->count(6), query->count(7), query->count(8)};
   }
 }
 

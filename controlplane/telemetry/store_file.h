@@ -12,8 +12,9 @@
 
 namespace weir::telemetry {
 
-/// Schema number in PRAGMA user_version. Another one is not ours to read.
-inline constexpr std::int64_t kSchemaVersion = 1;
+/// Schema number in PRAGMA user_version. 1 (no counts of filtered and refused events) is brought up to date; another
+/// one is not ours to read.
+inline constexpr std::int64_t kSchemaVersion = 2;
 
 struct Store::File {
   Database database;

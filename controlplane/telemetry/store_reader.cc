@@ -125,7 +125,7 @@ tl::expected<Store::Reader::Connection*, Error> Store::Reader::connection()
   fresh->database = std::move(*database);
   fresh->epoch = epoch;
   auto after = fresh->database.prepare(
-      "SELECT sequence, time, kind, level, json FROM event WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
+      "SELECT sequence, time, kind, level, json, id, action FROM event WHERE sequence > ?1 ORDER BY sequence LIMIT ?2");
   if (!after)
     return tl::unexpected(after.error());
   fresh->after = std::move(*after);
@@ -157,6 +157,8 @@ tl::expected<std::vector<StoredEvent>, Error> Store::Reader::after(std::uint64_t
     event.kind = query.number(2) == 0 ? EventKind::hit : EventKind::state;
     event.level = static_cast<std::uint8_t>(query.number(3));
     event.json = query.text(4);
+    event.id = query.text(5);
+    event.action = query.text(6);
     taken += event.json.size();
   }
   query.reset(); // an open read would keep the WAL from shrinking

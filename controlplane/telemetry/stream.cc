@@ -2,6 +2,7 @@
 // Plain TCP as a stream, and the choice between it and TLS.
 #include "stream.h"
 
+#include "bulk_client.h"
 #include "tls_stream.h"
 
 #include <array>
@@ -60,6 +61,8 @@ private:
 
 std::string problem_of(const Destination& destination)
 {
+  if (destination.transport == Transport::elasticsearch)
+    return elastic_problem(destination.elastic);
   if (destination.transport != Transport::tls)
     return {};
   const auto credentials = TlsCredentials::load(destination.tls);

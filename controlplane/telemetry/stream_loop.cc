@@ -3,11 +3,12 @@
 #include "stream_loop.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace weir::telemetry {
 
 Sender::StreamLoop::StreamLoop(Sender& owner, const SenderTiming& timing)
-    : Loop(owner, timing), batch_(Framing::octet_counted, head()), unread_(timing.step_back)
+    : Loop(owner, timing), batch_(Framing::octet_counted, head(), destination()), unread_(timing.step_back)
 {
   position_ = store().delivery(destination().name).safe;
 }
@@ -56,19 +57,23 @@ bool Sender::StreamLoop::fill()
 
 void Sender::StreamLoop::account()
 {
-  const std::uint64_t sent_before = store().delivery(destination().name).cursor;
+  const std::uint64_t settled_before = store().delivery(destination().name).cursor;
   std::uint64_t repeated = 0;
+  std::vector<Settled> settled;
   const auto now = Clock::now();
   while (batch_.front_is_taken()) {
     const SyslogBatch::Message& event = batch_.front();
-    repeated += event.sequence <= sent_before ? 1 : 0;
-    unread_.handed_over(event.sequence, event.length, now);
+    settled.push_back({event.sequence, event.outcome});
+    if (event.outcome == Outcome::sent) {
+      repeated += event.sequence <= settled_before ? 1 : 0;
+      unread_.handed_over(event.sequence, event.length, now);
+    }
     position_ = event.sequence;
     batch_.pop_front();
   }
   buffers_ = stream_->buffered(buffers_);
   unread_.trim(buffers_, now);
-  store().sent(destination().name, position_, unread_.safe(position_), repeated);
+  store().settle(destination().name, settled, unread_.safe(position_), repeated);
 }
 
 void Sender::StreamLoop::confirm()
@@ -91,6 +96,10 @@ Sender::Loop::Wait Sender::StreamLoop::step()
 
 Sender::Loop::Wait Sender::StreamLoop::write_some()
 {
+  if (batch_.rest().empty()) { // nothing of it is wanted there
+    account();
+    return {-1, false, std::chrono::milliseconds(0)};
+  }
   const Stream::Step wrote = stream_->write(batch_.rest());
   if (wrote.outcome == Stream::Outcome::closed)
     return disconnect(wrote.why);

@@ -23,7 +23,8 @@ void append_field(std::string& out, std::string_view text, std::size_t limit)
 
 } // namespace
 
-void append_syslog(std::string& out, const StoredEvent& event, const SyslogHead& head, std::uint32_t sequence_id)
+void append_syslog(std::string& out, const StoredEvent& event, std::string_view message, const SyslogHead& head,
+                   std::uint32_t sequence_id)
 {
   constexpr std::size_t kHostLimit = 255;
   constexpr std::size_t kProcessLimit = 128;
@@ -39,17 +40,18 @@ void append_syslog(std::string& out, const StoredEvent& event, const SyslogHead&
   out += " [meta sequenceId=\"";
   out += std::to_string(sequence_id);
   out += "\"] ";
-  out += event.json;
+  out += message;
 }
 
-void append_octet_counted(std::string& out, const StoredEvent& event, const SyslogHead& head, std::uint32_t sequence_id)
+void append_octet_counted(std::string& out, const StoredEvent& event, std::string_view message, const SyslogHead& head,
+                          std::uint32_t sequence_id)
 {
-  std::string message;
-  message.reserve(event.json.size() + 200);
-  append_syslog(message, event, head, sequence_id);
-  out += std::to_string(message.size());
+  std::string whole;
+  whole.reserve(message.size() + 200);
+  append_syslog(whole, event, message, head, sequence_id);
+  out += std::to_string(whole.size());
   out += ' ';
-  out += message;
+  out += whole;
 }
 
 } // namespace weir::telemetry

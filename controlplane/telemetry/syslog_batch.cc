@@ -2,6 +2,8 @@
 // Events on their way to a socket.
 #include "syslog_batch.h"
 
+#include "message_format.h"
+
 namespace weir::telemetry {
 
 namespace {
@@ -22,15 +24,27 @@ tl::expected<bool, Error> SyslogBatch::fill(Store::Reader& reader, std::uint64_t
   if (!events)
     return tl::unexpected(events.error());
   for (const StoredEvent& event : *events) {
+    if (format_ != Format::ecs || needs_fields(only_))
+      fields_.read(event.json);
     const std::size_t before = bytes_.size();
-    sequence_id_ = sequence_id_ == kMaxSequenceId ? 1 : sequence_id_ + 1;
-    if (framing_ == Framing::octet_counted)
-      append_octet_counted(bytes_, event, head_, sequence_id_);
-    else
-      append_syslog(bytes_, event, head_, sequence_id_);
-    messages_.push_back({event.sequence, bytes_.size(), bytes_.size() - before});
+    const bool wanted = passes(only_, event, fields_);
+    if (wanted)
+      append(event);
+    messages_.push_back(
+        {event.sequence, bytes_.size(), bytes_.size() - before, wanted ? Outcome::sent : Outcome::filtered});
   }
   return !is_empty();
+}
+
+void SyslogBatch::append(const StoredEvent& event)
+{
+  message_.clear();
+  append_message(message_, event, fields_, format_);
+  sequence_id_ = sequence_id_ == kMaxSequenceId ? 1 : sequence_id_ + 1;
+  if (framing_ == Framing::octet_counted)
+    append_octet_counted(bytes_, event, message_, head_, sequence_id_);
+  else
+    append_syslog(bytes_, event, message_, head_, sequence_id_);
 }
 
 void SyslogBatch::restart()

@@ -2,6 +2,9 @@
 // Events read from the store and framed as syslog messages, on their way to a socket. For one thread.
 #pragma once
 
+#include "event_filter.h"
+
+#include <weir/telemetry/destination.h>
 #include <weir/telemetry/store.h>
 #include <weir/telemetry/syslog.h>
 
@@ -10,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <utility>
 
 namespace weir::telemetry {
 
@@ -21,9 +25,13 @@ public:
     std::uint64_t sequence;
     std::size_t end; ///< in the batch
     std::size_t length;
+    Outcome outcome; ///< once it is handed over: sent, or filtered (its length is then 0)
   };
 
-  SyslogBatch(Framing framing, SyslogHead head) : framing_(framing), head_(std::move(head)) {}
+  SyslogBatch(Framing framing, SyslogHead head, const Destination& destination)
+      : framing_(framing), head_(std::move(head)), format_(destination.format), only_(destination.only)
+  {
+  }
 
   /// If it is empty, takes the next events behind `position`. True: it holds something.
   [[nodiscard]] tl::expected<bool, Error> fill(Store::Reader& reader, std::uint64_t position);
@@ -44,8 +52,14 @@ public:
   void pop_front();
 
 private:
+  void append(const StoredEvent& event);
+
   const Framing framing_;
   const SyslogHead head_;
+  const Format format_;
+  const EventFilter only_;
+  EventFields fields_;
+  std::string message_;
   std::string bytes_;
   std::size_t taken_ = 0;
   std::deque<Message> messages_;

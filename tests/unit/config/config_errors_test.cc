@@ -183,3 +183,34 @@ TEST(ConfigErrors, tls_settings_must_fit_each_other)
                  "transport: 'ssl' is none of its words, the nearest is 'tls'; it takes udp | tcp | tls");
   STRCMP_EQUAL("", errors_of(receiver("transport: tls, ca-file: a, certificate-file: c, key-file: k")).c_str());
 }
+
+TEST(ConfigErrors, receivers_of_elasticsearch_say_who_they_are_in_one_way_and_not_in_the_clear)
+{
+  const auto receiver = [](const char* settings) {
+    return std::string("telemetry:\n  elasticsearch:\n    - {name: es, ") + settings + "}";
+  };
+  STRCMP_EQUAL("", errors_of(receiver("url: 'https://es.example:9200', api-key-file: /k")).c_str());
+  STRCMP_EQUAL("", errors_of(receiver("url: 'http://127.0.0.1:9200'")).c_str());
+  check_contains(receiver("url: 'https://h', api-key: a, user: u, password-file: p"), "set only one of 'api-key'");
+  check_contains(receiver("url: 'https://h', user: u"), "'user' and 'password-file' need each other");
+  check_contains(receiver("url: 'http://h', api-key: a"), "would be readable on its way, use https://");
+  check_contains(receiver("url: 'file:x'"), "'url' must be https:// or http://");
+  check_contains("telemetry: {syslog: [{name: a, host: h}], elasticsearch: [{name: a, url: 'https://h'}]}",
+                 "receiver 'a' is a syslog receiver too");
+}
+
+TEST(ConfigErrors, a_receiver_wants_only_what_there_is)
+{
+  const auto only = [](const char* settings) {
+    return std::string("feeds: [{name: soc, url: 'file:x'}]\ntelemetry:\n  syslog:\n    - {name: a, host: h, only: {") +
+           settings + "}}";
+  };
+  STRCMP_EQUAL("", errors_of(only("events: hits, actions: [blocked, dns-sinkholed], direction: outbound, "
+                                  "feeds: [soc, local-block], min-severity: 70"))
+                       .c_str());
+  check_contains(only("feeds: [soc, other]"),
+                 "receiver 'a': 'only: feeds' names 'other', which is no feed of this file");
+  check_contains(only("actions: [block]"), "the nearest is 'blocked'");
+  check_contains(only("events: hit"), "the nearest is 'hits'");
+  check_contains(only("action: blocked"), "unknown key 'action', the nearest known one is 'actions'");
+}

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <fstream>
 #include <memory>
+#include <sqlite3.h>
 #include <string>
 #include <vector>
 
@@ -350,4 +351,29 @@ TEST(EventStore, ranks_clients_indicators_and_feeds)
   STRCMP_EQUAL("two=1/2 ", ranked(TopBy::feed, filter(kNow + 3)).c_str());
   STRCMP_EQUAL("one=1/2 two=1/2 ", ranked(TopBy::feed, filter(0, "", "", "one", 1)).c_str());
   STRCMP_EQUAL("10.0.0.1=3/6 ", ranked(TopBy::client, filter(0, "", "", "", 0, 1)).c_str());
+}
+
+TEST(EventStore, a_store_of_the_first_version_is_brought_up_to_date)
+{
+  {
+    const auto store = opened(path);
+    store->set_destinations({"siem"});
+    LONGS_EQUAL(5, add(*store, many(0, 5)));
+    store->sent("siem", store->newest() - 2, store->newest() - 2, 1);
+  }
+  sqlite3* database = nullptr;
+  sqlite3_open(path.c_str(), &database);
+  LONGS_EQUAL(SQLITE_OK, sqlite3_exec(database,
+                                      "ALTER TABLE delivery DROP COLUMN filtered; ALTER TABLE delivery DROP COLUMN "
+                                      "refused; PRAGMA user_version = 1",
+                                      nullptr, nullptr, nullptr));
+  sqlite3_close(database);
+  const auto store = opened(path);
+  LONGS_EQUAL(0, store->counters()["stores-set-aside"]);
+  const Delivery delivery = store->delivery("siem");
+  LONGS_EQUAL(5, delivery.stored);
+  LONGS_EQUAL(3, delivery.sent);
+  LONGS_EQUAL(1, delivery.resent);
+  LONGS_EQUAL(0, delivery.filtered);
+  LONGS_EQUAL(2, add(*store, many(3, 4)));
 }

@@ -19,7 +19,7 @@ StoredEvent event()
 std::string message(const StoredEvent& stored, const SyslogHead& head, std::uint32_t id)
 {
   std::string out;
-  append_syslog(out, stored, head, id);
+  append_syslog(out, stored, stored.json, head, id);
   return out;
 }
 
@@ -66,7 +66,7 @@ TEST(Syslog, makes_header_fields_fit)
 TEST(Syslog, counts_octets)
 {
   std::string out;
-  append_octet_counted(out, event(), {"h", "1"}, 1);
+  append_octet_counted(out, event(), event().json, {"h", "1"}, 1);
   const std::string plain = message(event(), {"h", "1"}, 1);
   STRCMP_EQUAL((std::to_string(plain.size()) + " " + plain).c_str(), out.c_str());
 }

@@ -27,6 +27,7 @@ inline constexpr std::size_t kMaxFeeds = 4094;
 /// Entries of allow, protected.also and exempt-clients, each.
 inline constexpr std::size_t kMaxEntries = 4096;
 inline constexpr std::size_t kMaxSyslogReceivers = 64;
+inline constexpr std::size_t kMaxElasticsearch = 16;
 /// What the shell blocks and allows is compiled as feeds of these names; the file can't use them.
 inline constexpr std::string_view kLocalBlockFeed = "local-block";
 inline constexpr std::string_view kLocalAllowFeed = "local-allow";
@@ -41,7 +42,8 @@ enum class Subdomains : std::uint8_t { format, yes, no };
 enum class SinkholeAnswer : std::uint8_t { null_address, address, nxdomain, nodata, refused };
 enum class OddQueries : std::uint8_t { drop, forward };
 enum class SyslogTransport : std::uint8_t { udp, tcp, tls };
-enum class SyslogFormat : std::uint8_t { ecs };
+enum class SyslogFormat : std::uint8_t { ecs, cef, leef, kv };
+enum class EventClass : std::uint8_t { hits, states };
 
 /// The words of the file: "block", "null-address", ...
 [[nodiscard]] std::string_view word(BridgeMode value) noexcept;
@@ -117,6 +119,16 @@ struct Sinkhole {
   bool ede = false;
 };
 
+/// Which events a receiver gets: those for which all that is set holds. Direction, feeds and severity are asked of hits
+/// only.
+struct Only {
+  std::vector<EventClass> events;   ///< empty: all
+  std::vector<std::string> actions; ///< event.action; empty: all
+  FeedDirection direction{};
+  std::vector<std::string> feeds; ///< empty: all
+  std::uint8_t min_severity = 0;  ///< 0..100
+};
+
 struct SyslogReceiver {
   std::string name; ///< [a-z0-9-], 1..48 characters, unique
   std::string host; ///< address literal or host name
@@ -127,16 +139,33 @@ struct SyslogReceiver {
   std::string server_name;      ///< of tls; empty: host
   std::string certificate_file; ///< absolute path; of tls; empty: none
   std::string key_file;         ///< set when certificate_file is
+  Only only;
+  Position at;
+};
+
+struct Elasticsearch {
+  std::string name;          ///< [a-z0-9-], 1..48 characters, unique among all receivers
+  std::string url;           ///< "https://..." or "http://..."
+  std::string ca_file;       ///< absolute path; empty: the system's authorities
+  std::string api_key;       ///< never shown; at most one of it, api_key_file and user is set
+  std::string api_key_file;  ///< absolute path
+  std::string user;          ///< set when password_file is
+  std::string password_file; ///< absolute path
+  Only only;
   Position at;
 };
 
 struct Telemetry {
   std::chrono::seconds interval{};  ///< aggregation interval of hits
   std::chrono::seconds heartbeat{}; ///< between heartbeat events
-  std::uint32_t rate = 0;           ///< hit events a second taken into the store at most; what is beyond is counted
+  std::uint32_t rate =
+      0; ///< hit records a second taken into the store at most, of each direction; what is beyond waits
   std::uint64_t store_max_size = 0; ///< bytes
   std::chrono::seconds store_max_age{};
+  bool alert_outbound = false; ///< event.kind of hits that inside clients caused: alert, else event
+  bool alert_inbound = false;  ///< of hits that came from outside
   std::vector<SyslogReceiver> syslog;
+  std::vector<Elasticsearch> elasticsearch;
 };
 
 struct Config {

@@ -3,7 +3,8 @@
 //
 // UDP (RFC 5426): one message a datagram, sent once; promises nothing. TCP (RFC 6587 octet counting) and TLS (RFC
 // 5425): at least once; after a broken connection and after a restart it repeats what may not have been read. A
-// receiver that stops reading stops this thread only.
+// receiver that stops reading stops this thread only. Elasticsearch: at least once by what it answers; its _id makes a
+// repetition harmless.
 #pragma once
 
 #include <weir/telemetry/destination.h>
@@ -17,6 +18,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace weir::telemetry {
 
@@ -52,6 +54,7 @@ private:
   class Loop;
   class StreamLoop;
   class DatagramLoop;
+  class BulkLoop;
   static void signal(int eventfd) noexcept;
   struct Health {
     std::string state = "connecting";
@@ -59,6 +62,7 @@ private:
     std::string last_error;
     std::int64_t last_error_time = 0;
     std::int64_t connected_since = 0;
+    std::vector<Refusal> refusals;
   };
   const Destination destination_;
   const SyslogHead head_;

@@ -18,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -37,11 +38,25 @@ struct StoredEvent {
   std::int64_t time = 0; ///< ns since 1970
   EventKind kind = EventKind::hit;
   std::uint8_t level = 6;
-  std::string json;
+  std::string json = {};
+  std::string id = {};
+  std::string action = {};
 };
 
-/// Delivery to one destination. Events up to `cursor` were sent or dropped; those up to `safe` were surely read by the
-/// receiver, so after a restart sending begins behind `safe`. stored == sent + dropped + (newest - cursor).
+/// What became of an event at one destination.
+enum class Outcome : std::uint8_t {
+  sent,
+  filtered, ///< the destination does not want it
+  refused,  ///< the receiver will never take it; counts as dropped too
+};
+struct Settled {
+  std::uint64_t sequence;
+  Outcome outcome;
+};
+
+/// Delivery to one destination. Events up to `cursor` are settled or dropped; those up to `safe` were surely read by
+/// the receiver, so after a restart sending begins behind `safe`. `refused` is a part of `dropped`.
+/// stored == sent + dropped + filtered + (newest - cursor).
 struct Delivery {
   std::uint64_t cursor = 0;
   std::uint64_t safe = 0;
@@ -49,6 +64,8 @@ struct Delivery {
   std::uint64_t sent = 0;
   std::uint64_t dropped = 0;
   std::uint64_t resent = 0;
+  std::uint64_t filtered = 0;
+  std::uint64_t refused = 0;
 };
 
 /// Totals that live as long as the box: "stored-frames", "lost:ring-full", ...
@@ -114,8 +131,9 @@ public:
   /// of them had been sent before. Events that were dropped in the meantime stay counted as dropped. Kept in memory
   /// until the next commit or maintain(): a crash repeats, never skips.
   void sent(std::string_view destination, std::uint64_t cursor, std::uint64_t safe, std::uint64_t repeated);
-  /// The destination's events up to `cursor` can't be sent to it: they count as dropped.
-  void given_up(std::string_view destination, std::uint64_t cursor);
+  /// The same for single events, in rising order and without gaps. `safe` and `repeated` as above.
+  void settle(std::string_view destination, std::span<const Settled> events, std::uint64_t safe,
+              std::uint64_t repeated);
 
   [[nodiscard]] std::uint64_t newest() const noexcept { return newest_.load(std::memory_order_acquire); }
   [[nodiscard]] std::uint64_t oldest() const noexcept { return oldest_.load(std::memory_order_acquire); }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace weir::telemetry {
 
@@ -21,12 +22,13 @@ inline constexpr unsigned kSyslogFacility = 16;
 /// `meta.sequenceId` runs 1..2147483647 and begins anew (RFC 5424 section 7.3.1).
 inline constexpr std::uint32_t kMaxSequenceId = 2147483647;
 
-/// Appends "<PRI>1 TIME HOST weir PROCID hit|state [meta sequenceId="n"] {json}". The message is pure ASCII, so it has
-/// no byte order mark (MSG-ANY).
-void append_syslog(std::string& out, const StoredEvent& event, const SyslogHead& head, std::uint32_t sequence_id);
+/// Appends "<PRI>1 TIME HOST weir PROCID hit|state [meta sequenceId="n"] " and then `message`, the event in the format
+/// of the destination. It is pure ASCII, so it has no byte order mark (MSG-ANY).
+void append_syslog(std::string& out, const StoredEvent& event, std::string_view message, const SyslogHead& head,
+                   std::uint32_t sequence_id);
 
 /// The same with "LENGTH " in front.
-void append_octet_counted(std::string& out, const StoredEvent& event, const SyslogHead& head,
+void append_octet_counted(std::string& out, const StoredEvent& event, std::string_view message, const SyslogHead& head,
                           std::uint32_t sequence_id);
 
 } // namespace weir::telemetry
