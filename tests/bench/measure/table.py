@@ -114,3 +114,12 @@ def names(result):
         rows.append([name, "", f"{one['qps']['median']:.0f}", f"({one['qps']['min']:.0f}-{one['qps']['max']:.0f})",
                      f"{one['load_seconds']:.1f}", str(one["mib"])])
     return aligned(rows)
+
+
+def peers(result):
+    rows = [[f"{result['addresses']} addresses, veth, 1 % listed", "", "Mpps", "offered", "load s"]]
+    for name, text in (("testpmd", "testpmd io, af_packet"), ("weir", "weir, af_packet"), ("nftables", "kernel bridge, nftables set"),
+                       ("xdp", "XDP, hash map")):
+        one = result[name]
+        rows.append([text, "", f"{one['median']:.2f}", f"{one['offered']:.2f}", f"{one['load_seconds']:.1f}"])
+    return aligned(rows)
