@@ -47,6 +47,7 @@ constexpr std::array kMethods = {
     Method{"show.version", Role::viewer, kNone, "versions of all parts"},
     Method{"test.ip", Role::viewer, kTest, "would this address be stopped, and why"},
     Method{"test.name", Role::viewer, kTest, "would this name be stopped, and why"},
+    Method{"export.siem-pack", Role::viewer, kNone, "files for the SIEM, for this box"},
     Method{"local.add", Role::admin, kAdd, "block or allow an entry", 60},
     Method{"local.remove", Role::admin, kRemove, "take back a local block or allow", 60},
     Method{"request.feed-refresh", Role::admin, kRefresh, "fetch feeds now", 600},

@@ -48,5 +48,6 @@ void bind_hits(api::Server& server, ApiContext& context);   ///< show.hits, show
 void bind_test(api::Server& server, ApiContext& context);   ///< test.ip, test.name
 void bind_local(api::Server& server, ApiContext& context);  ///< show.local, local.add, local.remove
 void bind_bridge(api::Server& server, ApiContext& context); ///< request.bridge
+void bind_export(api::Server& server, ApiContext& context); ///< export.siem-pack
 
 } // namespace weir::daemon

@@ -28,6 +28,7 @@ constexpr Command kAdd = {"local.add", render_local_added};
 constexpr Command kRemove = {"local.remove", render_local_removed};
 constexpr Command kRefresh = {"request.feed-refresh", render_refresh};
 constexpr Command kBridge = {"request.bridge", render_bridge_mode};
+constexpr Command kSiemPack = {"export.siem-pack", render_saved, Builtin::none, "directory"};
 constexpr Command kHelp = {{}, nullptr, Builtin::help};
 constexpr Command kLeave = {{}, nullptr, Builtin::leave};
 
@@ -143,10 +144,20 @@ constexpr std::array kRequest = {
     Node{.word = "feed", .help = "fetch feeds", .next = kFeedAction},
 };
 
+constexpr std::array kPackDirectory = {Node{.word = "<directory>",
+                                            .help = "a new or empty directory on this machine",
+                                            .type = WordType::text,
+                                            .argument = "directory",
+                                            .command = &kSiemPack}};
+constexpr std::array kExport = {Node{.word = "siem-pack",
+                                     .help = "templates, dashboards, collector configurations, rules for the SIEM",
+                                     .next = kPackDirectory}};
+
 constexpr std::array kCommands = {
     action_node("allow", "never stop an address or a name", kAddKind),
     action_node("block", "stop an address or a name", kAddKind),
     Node{.word = "exit", .help = "leave the shell", .command = &kLeave},
+    Node{.word = "export", .help = "write files for other systems", .next = kExport},
     Node{.word = "help", .help = "all commands", .command = &kHelp},
     Node{.word = "no", .help = "take back what block or allow did", .next = kTakeBack},
     Node{.word = "quit", .help = "leave the shell", .command = &kLeave},

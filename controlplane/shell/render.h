@@ -6,6 +6,7 @@
 
 namespace weir::shell {
 
+void render_saved(const nlohmann::json& result, Page& page);
 void render_status(const nlohmann::json& result, Page& page);
 void render_version(const nlohmann::json& result, Page& page);
 void render_ports(const nlohmann::json& result, Page& page);

@@ -3,6 +3,7 @@
 #include "ascii_json.h"
 #include "fields.h"
 #include "filter.h"
+#include "save_files.h"
 
 #include <weir/config/printable.h>
 #include <weir/shell/page.h>
@@ -39,6 +40,17 @@ Outcome call_failed(const api::Error& error, bool as_json)
 bool asks_for_help(const Line& line)
 {
   return !line.open_quote && !line.tokens.empty() && !line.tokens.back().quoted && line.tokens.back().text == "?";
+}
+
+/// What is sent to the daemon.
+api::Args without(const api::Args& all, std::string_view own)
+{
+  api::Args out;
+  for (const auto& [name, value] : all.values()) {
+    if (name != own)
+      std::visit([&](const auto& plain) { out.set(name, plain); }, value);
+  }
+  return out;
 }
 
 std::string render(const Command& command, const std::string& result, std::int64_t now)
@@ -84,7 +96,9 @@ Outcome Session::execute(const Invocation& invocation, bool as_json) const
   if (command.builtin == Builtin::help) {
     outcome.out = all_commands(command_tree());
   } else {
-    const auto result = call_(command.method, invocation.args);
+    auto result = call_(command.method, without(invocation.args, command.save_to));
+    if (result && !command.save_to.empty())
+      result = save_files(invocation.args.text(command.save_to), *result);
     if (!result)
       return call_failed(result.error(), as_json);
     outcome.out = as_json ? ascii_json(*result) + '\n' : render(command, *result, now_());

@@ -40,7 +40,7 @@ void collect(const Node& node, Visit visit)
     }
     for (const auto* names : {&visit.arguments, &visit.optional}) {
       for (const std::string& name : *names)
-        CHECK_TRUE_TEXT(known.contains(name), name.c_str());
+        CHECK_TRUE_TEXT(known.contains(name) != (name == node.command->save_to), name.c_str());
     }
   }
   for (const Node& next : node.next)

@@ -22,10 +22,13 @@ using Renderer = void (*)(const nlohmann::json& result, Page& page);
 enum class Builtin : std::uint8_t { none, help, leave };
 
 /// What a complete command does: calls a method of the daemon and renders its result, or something of the shell's own.
+/// `save_to`: the argument of this name is not sent; it is the directory that the result's files are written to, and
+/// what was written is rendered.
 struct Command {
   std::string_view method{};
   Renderer render = nullptr;
   Builtin builtin = Builtin::none;
+  std::string_view save_to{};
 };
 
 /// A word of the tree and what may follow it: one of `next`; and behind a node with `options`, each of them at most
