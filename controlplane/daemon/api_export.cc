@@ -19,7 +19,7 @@ siem::PackFacts facts_of(const config::Config& config)
   if (!config.telemetry.syslog.empty()) {
     const config::SyslogReceiver& receiver = config.telemetry.syslog.front();
     facts.host = receiver.host;
-    facts.port = receiver.port;
+    (receiver.transport == config::SyslogTransport::tls ? facts.tls_port : facts.port) = receiver.port;
   }
   return facts;
 }

@@ -35,7 +35,7 @@ std::string filled(std::string_view text, const PackFacts& facts)
       {"@{version}", plain(facts.version)},
       {"@{host}", plain(facts.host)},
       {"@{port}", std::to_string(facts.port)},
-      {"@{transport}", plain(facts.transport)},
+      {"@{tls_port}", std::to_string(facts.tls_port)},
   }};
   std::string out(text);
   for (const auto& [mark, value] : marks)

@@ -7,7 +7,7 @@
 
 namespace weir::siem {
 
-/// `path` below templates/. In `text`, @{appliance}, @{version}, @{host}, @{port} and @{transport} stand for facts.
+/// `path` below templates/. In `text`, @{appliance}, @{version}, @{host}, @{port} and @{tls_port} stand for facts.
 struct Text {
   std::string_view path;
   std::string_view text;

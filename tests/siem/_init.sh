@@ -39,7 +39,7 @@ load_templates() {
 # start_collector : the pack's rsyslog.conf on the address of its facts, its files in $WORK/collector.
 start_collector() {
   mkdir -p "$WORK/collector"
-  sed "s|/var/log/|$WORK/collector/|; 1i global(workDirectory=\"$WORK/collector\" maxMessageSize=\"16k\" net.enableDNS=\"off\")" \
+  sed "s|/var/log/|$WORK/collector/|; 1i global(workDirectory=\"$WORK/collector\" net.enableDNS=\"off\")" \
     "$PACK/rsyslog/weir.conf" > "$WORK/collector.conf"
   spawn collector mgmt rsyslogd -n -f "$WORK/collector.conf" -i "$WORK/collector/pid"
   wait_until 10 "the collector to listen" in_net mgmt bash -c 'exec 3<> /dev/tcp/10.78.0.2/601'
@@ -93,7 +93,17 @@ run_elastalert() {
   all_ran "$1" || fail "ElastAlert ended: $(tail -n 1 "$WORK/log/$1")"
   stop "$1"
 }
-alerts() { grep -c '^INFO:elastalert:Alert for' "$WORK/log/$1" || true; }
+alerts() { grep -c "^INFO:elastalert:Alert for $2" "$WORK/log/$1" || true; }
+
+# dashboard_queries : the queries of all saved objects, a line each.
+dashboard_queries() {
+  python3 -c 'import json, sys
+for line in open(sys.argv[1]):
+    meta = json.loads(line)["attributes"].get("kibanaSavedObjectMeta")
+    query = meta and json.loads(meta["searchSourceJSON"])["query"]["query"]
+    if query:
+        print(query)' "$PACK/kibana/weir.ndjson"
+}
 
 # write_pack : the pack for this box.
 write_pack() {

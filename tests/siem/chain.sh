@@ -15,10 +15,12 @@ prepare_machine
 namespaces_up
 start_engine
 write_pack
-ip -n "$NETS-inside" address add 10.77.0.11/24 dev eth0
+for client in 10.77.0.11 10.77.0.12; do ip -n "$NETS-inside" address add $client/24 dev eth0; done
 engine_ready
 load_templates
 start_collector
+spawn capture mgmt tcpdump -i lo -s 0 -U -w "$WORK/syslog.pcap" 'udp port 601'
+wait_until 10 "the capture to begin" grep -q 'listening on' "$WORK/log/capture"
 start_dataplane
 start_control
 wait_until 30 "a policy to be enforced" enforces
@@ -26,45 +28,68 @@ start_resolver
 outside_host 198.51.100.66/32
 
 ask_name() { in_net inside dig +tries=1 +time=2 +short -b "$1" @10.77.0.53 "$2" "$3"; }
-for client in 10.77.0.10 10.77.0.11; do
-  for name in bad.example worse.example; do
-    expect "$name A for $client" 0.0.0.0 "$(ask_name "$client" $name A)"
-    expect "$name AAAA for $client" :: "$(ask_name "$client" $name AAAA)"
-    expect "$name MX for $client" "" "$(ask_name "$client" $name MX)"
-  done
+for ask in "10.77.0.10 bad" "10.77.0.10 worse" "10.77.0.11 bad" "10.77.0.11 worse" "10.77.0.12 bad"; do
+  client=${ask% *} name=${ask#* }.example
+  expect "$name A for $client" 0.0.0.0 "$(ask_name "$client" "$name" A)"
+  expect "$name AAAA for $client" :: "$(ask_name "$client" "$name" AAAA)"
+  expect "$name MX for $client" "" "$(ask_name "$client" "$name" MX)"
   expect "good.example for $client" 10.77.0.80 "$(ask_name "$client" good.example A)"
 done
-does_not_reach inside http://198.51.100.66/ || fail "198.51.100.66 is reached"
+for port in 80 81 82 83 84; do
+  does_not_reach inside --connect-timeout 0.2 "http://198.51.100.66:$port/" || fail "198.51.100.66:$port is reached"
+done
 
 # All that the box has exported is there once, whichever way it came.
+figure() { weir show telemetry --json | field "destinations.$1"; }
 all_there() {
   local stored
-  stored=$(weir show telemetry --json | field destinations.0.stored)
-  [ "$(weir show telemetry --json | field destinations.0.queued)" -eq 0 ] && [ "$(count '*' 'logs-weir.*')" -eq "$stored" ]
+  stored=$(figure 0.stored)
+  [ "$(figure 0.queued)" -eq 0 ] && [ "$(figure 1.queued)" -eq 0 ] && [ "$(count '*' 'logs-weir.*')" -eq "$stored" ]
 }
-wait_until 20 "12 DNS hits" has_documents 12 'network.protocol:dns'
+wait_until 20 "15 DNS hits" has_documents 15 'network.protocol:dns'
+wait_until 20 "5 blocked connections" has_documents 5 'event.action:blocked'
 wait_until 20 "one document for each event" all_there || fail "$(count '*' 'logs-weir.*') documents: $(weir show telemetry --json)"
 [ ! -s "$WORK/collector/weir-rejected.log" ] || fail "the collector rejected: $(head -c 500 "$WORK/collector/weir-rejected.log")"
-expect "addresses are found by network" 12 "$(count 'source.ip:"10.77.0.0/24" AND network.protocol:dns')"
+expect "DNS hits, found by the clients' network" 15 "$(count 'source.ip:"10.77.0.0/24" AND network.protocol:dns')"
 expect "events that the pipeline failed on" 0 "$(count 'event.kind:pipeline_error OR NOT _exists_:event.ingested')"
-expect "flows with a community id" 12 "$(count '_exists_:network.community_id AND network.protocol:dns')"
+expect "flows with a community id" 15 "$(count '_exists_:network.community_id AND network.protocol:dns')"
 
-# The Sigma rule: four names and clients, A and AAAA, nothing else.
+# Every datagram is RFC 5424 for tshark: version, time, host, program, process and message id found, nothing malformed.
+stop capture
+tshark -r "$WORK/syslog.pcap" -d udp.port==601,syslog -T fields -E separator=/t -e syslog.version -e syslog.timestamp \
+  -e syslog.hostname -e syslog.appname -e syslog.procid -e syslog.msgid -e _ws.malformed -e _ws.expert.message \
+  > "$WORK/decoded" 2> "$WORK/log/tshark"
+[ "$(wc -l < "$WORK/decoded")" -ge 20 ] || fail "only $(wc -l < "$WORK/decoded") messages captured"
+complained=$(grep -vP '^1\t[^\t]+\tweir-test\tweir\t[0-9]+\t(hit|state)\t\t$' "$WORK/decoded" || true)
+expect "messages that tshark complains of" "" "$(head -n 3 <<< "$complained")"
+
+# The Sigma rule: names and clients, A and AAAA, nothing else.
 query=$(lucene "$PACK/sigma/dns_sinkhole_answer.yml")
 expect "the rule in Lucene" 'dns.resolved_ip:(0.0.0.0 OR \:\:)' "$query"
-expect "documents that the Sigma rule finds" 8 "$(count "$query")"
-expect "those by what the box did" 8 "$(count 'event.action:dns-sinkholed')"
+expect "documents that the Sigma rule finds" 10 "$(count "$query")"
+expect "those by what the box did" 10 "$(count 'event.action:dns-sinkholed')"
 expect "found, but not sinkholed" 0 "$(count "($query) AND NOT event.action:dns-sinkholed")"
-expect "names found" "bad.example 4 worse.example 4" "$(values dns.question.name "$query" | xargs)"
-expect "clients found" "10.77.0.10 4 10.77.0.11 4" "$(values source.ip "$query" | xargs)"
-expect "question types found" "A 4 AAAA 4" "$(values dns.question.type "$query" | xargs)"
+expect "names found" "bad.example 6 worse.example 4" "$(values dns.question.name "$query" | xargs)"
+expect "clients found" "10.77.0.10 4 10.77.0.11 4 10.77.0.12 2" "$(values source.ip "$query" | xargs)"
+expect "question types found" "A 5 AAAA 5" "$(values dns.question.type "$query" | xargs)"
+expect "actions that 'blocked outbound' finds" "blocked dns-blocked dns-sinkholed" \
+  "$(values event.action "$(lucene "$PACK/sigma/blocked_outbound.yml")" | cut -d' ' -f1 | xargs)"
+expect "hosts that 'first contact' finds" "10.77.0.10 10.77.0.11 10.77.0.12" \
+  "$(values source.ip "$(lucene "$PACK/sigma/first_contact.yml")" | cut -d' ' -f1 | xargs)"
 
-# ElastAlert2, twice.
-mkdir "$WORK/rules"
-cp "$PACK/elastalert/dns_sinkhole.yaml" "$WORK/rules/"
+# Every query of the dashboard is one that the engine takes.
+dashboard_queries > "$WORK/queries"
+[ "$(wc -l < "$WORK/queries")" -ge 13 ] || fail "only $(wc -l < "$WORK/queries") queries in the dashboard"
+while read -r line; do count "$line" 'logs-weir.*' > /dev/null || fail "the engine refuses: $line"; done < "$WORK/queries"
+
+# ElastAlert2 with all rules, twice.
+cp -r "$PACK/elastalert/rules" "$WORK/rules"
 write_elastalert "$WORK/rules"
 run_elastalert first
 grep '^INFO:elastalert:Alert for' "$WORK/log/first"
-expect "alerts: one for each client and name" 4 "$(alerts first)"
+expect "sinkholed: an alert for each client and name" 5 "$(alerts first weir-dns-sinkhole-hit)"
+expect "blocked outbound: one host" 1 "$(alerts first weir-blocked-outbound)"
+expect "first contact: each host" 3 "$(alerts first weir-first-contact)"
+expect "patient zero: one indicator" 1 "$(alerts first weir-patient-zero)"
 run_elastalert second
-expect "alerts of a second run" 0 "$(alerts second)"
+expect "alerts of a second run" 0 "$(alerts second '')"

@@ -117,16 +117,16 @@ TEST(ShellParse, errors_have_a_caret_and_say_what_is_expected)
                                            "duration such as 90s, 15m, 2h, 7d; expected: <duration>\n"},
       {"show hits limit many",
        "show hits limit many\n                ^\n\"many\" is not a number; expected: <number>\n"},
-      {"\"show\" hits",
-       "\"show\" hits\n^\nunknown word \"show\"; expected: allow, block, exit, help, no, quit, request, show, test\n"},
+      {"\"show\" hits", "\"show\" hits\n^\nunknown word \"show\"; expected: allow, block, exit, export, help, no, "
+                        "quit, request, show, test\n"},
       {"show 'hits", "show 'hits\n     ^\nthis quote has no end\n"},
       {"show hits |", "show hits |\n           ^\nthe line is not complete; expected: count, except, match, no-more\n"},
       {"show hits | sort",
        "show hits | sort\n            ^\nunknown filter \"sort\"; expected: count, except, match, no-more\n"},
       {"show hits | match", "show hits | match\n                 ^\nthe line is not complete; expected: <text>\n"},
       {"show hits | count 5", "show hits | count 5\n                  ^\nnothing may follow here; expected: |\n"},
-      {"| count",
-       "| count\n^\nthe line is not complete; expected: allow, block, exit, help, no, quit, request, show, test\n"},
+      {"| count", "| count\n^\nthe line is not complete; expected: allow, block, exit, export, help, no, quit, "
+                  "request, show, test\n"},
   };
   for (const auto& c : cases)
     STRCMP_EQUAL(c.error, call_of(c.line).c_str());

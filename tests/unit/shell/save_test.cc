@@ -39,8 +39,8 @@ TEST_GROUP(ShellSave)
   void teardown() override
   {
     fs::remove_all(folder);
-    answer = {};
-    folder = {};
+    answer.clear();
+    folder.clear();
   }
   Outcome save(const fs::path& where)
   {

@@ -44,7 +44,7 @@ TEST(ShellSuggest, every_position_offers_what_may_stand_there)
     const char* text;
     const char* offered;
   } cases[] = {
-      {"", "allow block exit help no quit request show test @0"},
+      {"", "allow block exit export help no quit request show test @0"},
       {"s", "show @0"},
       {"show p", "policy ports @5"},
       {"show hits ", "last client indicator feed limit <enter>@10"},

@@ -10,6 +10,21 @@
 
 namespace {
 
+namespace fs = std::filesystem;
+
+fs::path root()
+{
+  const fs::path here = "controlplane/siem/pack";
+  return fs::exists(here) ? here : fs::path(WEIR_SOURCE_DIR) / here;
+}
+
+std::string text_of(const fs::path& path)
+{
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
 void collect(const nlohmann::json& properties, const std::string& prefix, std::map<std::string, std::string>& out)
 {
   for (const auto& [name, field] : properties.items()) {
@@ -24,27 +39,18 @@ void collect(const nlohmann::json& properties, const std::string& prefix, std::m
 
 std::map<std::string, std::string> committed_pack()
 {
-  namespace fs = std::filesystem;
-  fs::path root = "controlplane/siem/pack";
-  if (!fs::exists(root))
-    root = fs::path(WEIR_SOURCE_DIR) / root;
   std::map<std::string, std::string> out;
-  for (const auto& entry : fs::recursive_directory_iterator(root)) {
-    if (!entry.is_regular_file())
-      continue;
-    std::ostringstream text;
-    text << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-    out[fs::relative(entry.path(), root).string()] = text.str();
+  for (const auto& entry : fs::recursive_directory_iterator(root())) {
+    if (entry.is_regular_file())
+      out[fs::relative(entry.path(), root()).string()] = text_of(entry.path());
   }
   return out;
 }
 
 std::string committed(const std::string& path)
 {
-  const auto files = committed_pack();
-  const auto found = files.find(path);
-  CHECK_TEXT(found != files.end(), path.c_str());
-  return found->second;
+  CHECK_TEXT(fs::exists(root() / path), path.c_str());
+  return text_of(root() / path);
 }
 
 nlohmann::json committed_json(const std::string& path)

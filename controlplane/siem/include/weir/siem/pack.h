@@ -15,8 +15,8 @@ struct PackFacts {
   std::string appliance = "weir";  ///< `observer.name` of its events
   std::string version = "0.1.0";   ///< of Weir
   std::string host = "192.0.2.10"; ///< where the collector is to listen
-  std::uint16_t port = 601;        ///< for plain TCP and UDP; 6514 is TLS
-  std::string transport = "tcp";   ///< what the box is configured to send by: udp, tcp, tls
+  std::uint16_t port = 601;        ///< of TCP and UDP
+  std::uint16_t tls_port = 6514;
 };
 
 /// `path` is relative, of [a-z0-9._-] and '/'; `text` is ASCII and ends with a line break.
