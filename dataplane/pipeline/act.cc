@@ -23,9 +23,17 @@ struct Stage {
   const AddressMatches& matches;
   const QueryBatch& queries;
   Judgements& judgements;
+  HitKeys& address_keys;
+  HitKeys& name_keys;
   Worker& worker;
   std::uint64_t now_ns;
 
+  Stage(Batch& batch, Worker& the_worker, std::uint64_t now) noexcept
+      : context(*batch.context), frames(batch.frames), matches(batch.matches), queries(batch.queries),
+        judgements(batch.judgements), address_keys(batch.address_keys), name_keys(batch.name_keys), worker(the_worker),
+        now_ns(now)
+  {
+  }
   [[nodiscard]] Sighting sighting(std::uint32_t lane) const noexcept
   {
     return {context, frames, lane, judgements.packet[lane], worker, now_ns};
@@ -82,12 +90,12 @@ void choose_reject(const Stage& stage, std::uint32_t lane) noexcept
   out.address_action[lane] = hits::HitAction::rejected;
 }
 
-/// All keys of the batch, and their rows on the way into the cache.
-void prepare_keys(const Stage& stage) noexcept
+/// All keys of the batch, and the buckets of their rows on the way into the cache.
+void make_keys(const Stage& stage) noexcept
 {
   const hits::AggregationTable& table = table_of(stage.worker, stage.frames.side);
-  HitKeys& addresses = stage.worker.scratch.address_keys;
-  HitKeys& names = stage.worker.scratch.name_keys;
+  HitKeys& addresses = stage.address_keys;
+  HitKeys& names = stage.name_keys;
   for_each_lane(stage.judgements.address_hits, [&](std::uint32_t lane) {
     addresses.key[lane] = key_of(stage.sighting(lane), address_hit(stage, lane));
     addresses.hash[lane] = table.hash(addresses.key[lane]);
@@ -98,13 +106,20 @@ void prepare_keys(const Stage& stage) noexcept
     names.hash[lane] = table.hash(names.key[lane]);
     table.prefetch(names.hash[lane]);
   });
-  for_each_lane(stage.judgements.address_hits, [&](std::uint32_t lane) { table.prefetch_row(addresses.hash[lane]); });
-  for_each_lane(stage.judgements.name_hits, [&](std::uint32_t lane) { table.prefetch_row(names.hash[lane]); });
+}
+
+void fetch_rows(const Stage& stage) noexcept
+{
+  const hits::AggregationTable& table = table_of(stage.worker, stage.frames.side);
+  for_each_lane(stage.judgements.address_hits,
+                [&](std::uint32_t lane) { table.prefetch_row(stage.address_keys.hash[lane]); });
+  for_each_lane(stage.judgements.name_hits,
+                [&](std::uint32_t lane) { table.prefetch_row(stage.name_keys.hash[lane]); });
 }
 
 void record_query(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome) noexcept
 {
-  const HitKeys& names = stage.worker.scratch.name_keys;
+  const HitKeys& names = stage.name_keys;
   record_hit(stage.sighting(lane), query_hit(stage, lane, outcome), names.key[lane], names.hash[lane]);
 }
 
@@ -115,7 +130,7 @@ void drop_for_room(const Stage& stage, std::uint32_t lane) noexcept
   out.reply &= ~bit_of(lane);
   out.drop |= bit_of(lane);
   out.name_action[lane] = hits::HitAction::blocked;
-  HitKeys& names = stage.worker.scratch.name_keys;
+  HitKeys& names = stage.name_keys;
   names.key[lane].action = hits::HitAction::blocked;
   names.hash[lane] = table_of(stage.worker, stage.frames.side).hash(names.key[lane]);
 }
@@ -140,7 +155,7 @@ void act_on(const Stage& stage, std::uint32_t lane) noexcept
   const Judgements& judgements = stage.judgements;
   const std::uint64_t bit = bit_of(lane);
   if ((judgements.address_hits & bit) != 0) {
-    const HitKeys& addresses = stage.worker.scratch.address_keys;
+    const HitKeys& addresses = stage.address_keys;
     record_hit(stage.sighting(lane), address_hit(stage, lane), addresses.key[lane], addresses.hash[lane]);
   }
   if ((judgements.reject & bit) != 0) {
@@ -165,21 +180,28 @@ void count_frames(const Judgements& judgements, std::uint32_t frames, Worker& wo
 
 } // namespace
 
-void act(const ImageContext& context, FrameBatch& frames, const ParsedBatch& parsed, const AddressMatches& matches,
-         const QueryBatch& queries, Judgements& judgements, Worker& worker, std::uint64_t now_ns,
-         VerdictBatch& verdicts) noexcept
+void prepare_hits(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept
 {
-  if (context.bridges[frames.bridge].match == policy::MatchEnd::remote && matches.local.listed != 0)
-    report_self_listed(context, frames, parsed, matches.local, worker, now_ns);
-  const Stage stage{context, frames, matches, queries, judgements, worker, now_ns};
+  const Stage stage(batch, worker, now_ns);
+  Judgements& judgements = batch.judgements;
   for_each_lane(judgements.reject, [&](std::uint32_t lane) { choose_reject(stage, lane); });
   for_each_lane(judgements.reply, [&](std::uint32_t lane) {
-    const dns::Question& question = queries.question[queries.element[lane]];
+    const dns::Question& question = batch.queries.question[batch.queries.element[lane]];
     judgements.name_action[lane] = expected_action(judgements.answer[lane], question.type);
   });
-  prepare_keys(stage);
+  make_keys(stage);
+}
+
+void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
+{
+  const ImageContext& context = *batch.context;
+  if (context.bridges[batch.frames.bridge].match == policy::MatchEnd::remote && batch.matches.local.listed != 0)
+    report_self_listed(context, batch.frames, batch.parsed, batch.matches.local, worker, now_ns);
+  const Stage stage(batch, worker, now_ns);
+  const Judgements& judgements = batch.judgements;
+  fetch_rows(stage);
   for_each_lane(judgements.address_hits | judgements.name_hits, [&](std::uint32_t lane) { act_on(stage, lane); });
-  count_frames(judgements, frames.count, worker);
+  count_frames(judgements, batch.frames.count, worker);
   verdicts.drop = judgements.drop;
   verdicts.answer = judgements.reject | judgements.reply;
 }

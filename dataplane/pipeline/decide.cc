@@ -5,6 +5,7 @@
 #include "judge.h"
 #include "lanes.h"
 #include "query_check.h"
+#include <weir/pipeline/batch.h>
 #include <weir/pipeline/packet.h>
 
 #include <weir/dns/types.h>
@@ -175,22 +176,22 @@ void judge_name(const Stage& stage, const QueryBatch& queries, std::uint32_t lan
 
 } // namespace
 
-void decide(const ImageContext& context, const FrameBatch& frames, const ParsedBatch& parsed,
-            const AddressMatches& matches, const QueryBatch& queries, Judgements& judgements) noexcept
+void decide(Batch& batch) noexcept
 {
+  Judgements& judgements = batch.judgements;
   judgements.drop = judgements.reject = judgements.reply = 0;
   judgements.address_hits = judgements.name_hits = judgements.by_local = 0;
-  judgements.noted = parsed.noted;
-  for_each_lane(parsed.noted, [&](std::uint32_t lane) { judgements.reason[lane] = parsed.reason[lane]; });
-  const BridgeRules bridge = context.bridges[frames.bridge];
-  const Stage stage{context, frames, parsed, bridge, judgements};
+  judgements.noted = batch.parsed.noted;
+  for_each_lane(batch.parsed.noted, [&](std::uint32_t lane) { judgements.reason[lane] = batch.parsed.reason[lane]; });
+  const BridgeRules bridge = batch.context->bridges[batch.frames.bridge];
+  const Stage stage{*batch.context, batch.frames, batch.parsed, bridge, judgements};
   std::uint64_t settled = 0;
   const bool both = bridge.match == policy::MatchEnd::both;
-  for_each_lane(matches.remote.listed | (both ? matches.local.listed : 0), [&](std::uint32_t lane) {
-    if (judge_address(stage, matches, lane))
+  for_each_lane(batch.matches.remote.listed | (both ? batch.matches.local.listed : 0), [&](std::uint32_t lane) {
+    if (judge_address(stage, batch.matches, lane))
       settled |= bit_of(lane);
   });
-  for_each_lane(queries.listed & ~settled, [&](std::uint32_t lane) { judge_name(stage, queries, lane); });
+  for_each_lane(batch.queries.listed & ~settled, [&](std::uint32_t lane) { judge_name(stage, batch.queries, lane); });
 }
 
 } // namespace weir::pipeline

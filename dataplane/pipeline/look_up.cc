@@ -4,38 +4,71 @@
 
 #include "lanes.h"
 
-#include <array>
-
 namespace weir::pipeline {
 
 namespace {
 
-void look_up_end(const policy::ImageView& image, const AddressLanes& lanes, EndMatches& end,
-                 std::array<policy::AddressMatch, kMaxBatch>& found) noexcept
+void fetch_end(const policy::ImageView& image, const AddressLanes& lanes, EndProbes& probes) noexcept
 {
-  end.listed = end.ipv4 = 0;
+  probes.ipv4.count = lanes.count4;
+  probes.ipv6.count = lanes.count6;
   if (lanes.count4 != 0) {
-    for_each_lane(policy::find_ipv4(image, lanes.ipv4.data(), lanes.count4, found.data()), [&](std::uint32_t i) {
+    probes.ipv4.addresses = lanes.ipv4.data();
+    fetch(image, probes.ipv4);
+  }
+  if (lanes.count6 != 0) {
+    probes.ipv6.addresses = lanes.ipv6.data();
+    fetch(image, probes.ipv6);
+  }
+}
+
+void narrow_end(const policy::ImageView& image, EndProbes& probes) noexcept
+{
+  if (probes.ipv4.count != 0)
+    narrow(image, probes.ipv4);
+  if (probes.ipv6.count != 0)
+    narrow(image, probes.ipv6);
+}
+
+void match_end(const policy::ImageView& image, const AddressLanes& lanes, EndProbes& probes, EndMatches& end) noexcept
+{
+  std::array<policy::AddressMatch, kMaxBatch> packed;
+  end.listed = end.ipv4 = 0;
+  if (probes.ipv4.count != 0) {
+    for_each_lane(match(image, probes.ipv4, packed.data()), [&](std::uint32_t i) {
       end.ipv4 |= bit_of(lanes.lane4[i]);
-      end.match[lanes.lane4[i]] = found[i];
+      end.match[lanes.lane4[i]] = packed[i];
     });
     end.listed = end.ipv4;
   }
-  if (lanes.count6 != 0) {
-    for_each_lane(policy::find_ipv6(image, lanes.ipv6.data(), lanes.count6, found.data()), [&](std::uint32_t i) {
+  if (probes.ipv6.count != 0) {
+    for_each_lane(match(image, probes.ipv6, packed.data()), [&](std::uint32_t i) {
       end.ipv4 &= ~bit_of(lanes.lane6[i]);
       end.listed |= bit_of(lanes.lane6[i]);
-      end.match[lanes.lane6[i]] = found[i];
+      end.match[lanes.lane6[i]] = packed[i];
     });
   }
 }
 
 } // namespace
 
-void look_up(const policy::ImageView& image, const ParsedBatch& parsed, AddressMatches& matches) noexcept
+void fetch_addresses(const policy::ImageView& image, const ParsedBatch& parsed, AddressProbes& probes) noexcept
 {
-  look_up_end(image, parsed.remote, matches.remote, matches.packed);
-  look_up_end(image, parsed.local, matches.local, matches.packed);
+  fetch_end(image, parsed.remote, probes.remote);
+  fetch_end(image, parsed.local, probes.local);
+}
+
+void narrow_addresses(const policy::ImageView& image, AddressProbes& probes) noexcept
+{
+  narrow_end(image, probes.remote);
+  narrow_end(image, probes.local);
+}
+
+void match_addresses(const policy::ImageView& image, const ParsedBatch& parsed, AddressProbes& probes,
+                     AddressMatches& matches) noexcept
+{
+  match_end(image, parsed.remote, probes.remote, matches.remote);
+  match_end(image, parsed.local, probes.local, matches.local);
 }
 
 } // namespace weir::pipeline

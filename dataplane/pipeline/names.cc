@@ -47,8 +47,8 @@ Reason read_query(const Frame& frame, std::uint32_t network, QueryBatch& queries
 
 } // namespace
 
-void find_names(const policy::ImageView& image, const FrameBatch& frames, ParsedBatch& parsed,
-                QueryBatch& queries) noexcept
+void fetch_names(const policy::ImageView& image, const FrameBatch& frames, ParsedBatch& parsed,
+                 QueryBatch& queries) noexcept
 {
   queries.listed = 0;
   queries.count = 0;
@@ -65,13 +65,22 @@ void find_names(const policy::ImageView& image, const FrameBatch& frames, Parsed
     queries.lane[queries.count] = static_cast<std::uint8_t>(lane);
     ++queries.count;
   });
-  if (queries.count == 0)
-    return;
-  for_each_lane(policy::find_names(image, queries.key.data(), queries.count, queries.match.data()),
-                [&](std::uint32_t i) {
-                  queries.listed |= 1ULL << queries.lane[i];
-                  queries.element[queries.lane[i]] = static_cast<std::uint8_t>(i);
-                });
+  queries.probe.keys = queries.key.data();
+  queries.probe.count = queries.count;
+  fetch(image, queries.probe);
+}
+
+void narrow_names(const policy::ImageView& image, QueryBatch& queries) noexcept
+{
+  narrow(image, queries.probe);
+}
+
+void match_names(const policy::ImageView& image, QueryBatch& queries) noexcept
+{
+  for_each_lane(match(image, queries.probe, queries.match.data()), [&](std::uint32_t i) {
+    queries.listed |= 1ULL << queries.lane[i];
+    queries.element[queries.lane[i]] = static_cast<std::uint8_t>(i);
+  });
 }
 
 } // namespace weir::pipeline

@@ -1,55 +1,84 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The stages in order; a batch in which nothing is listed leaves after the look-ups.
+// The steps of a batch; one in which nothing is listed is done after the look-ups.
 #include <weir/pipeline/process.h>
 
 #include <weir/pipeline/act.h>
-#include <weir/pipeline/decide.h>
-#include <weir/pipeline/look_up.h>
-#include <weir/pipeline/names.h>
-#include <weir/pipeline/parse.h>
 
 namespace weir::pipeline {
 
-void process(const ImageContext& context, FrameBatch& frames, Worker& worker, std::uint64_t now_ns,
-             VerdictBatch& verdicts) noexcept
+namespace {
+
+/// A batch that nobody looks into: one reason for all its frames, and they all leave or all stay.
+void treat_alike(const Batch& batch, Worker& worker, VerdictBatch& verdicts) noexcept
 {
-  const BridgeRules bridge = context.bridges[frames.bridge];
-  if (bridge.mode == policy::BridgeMode::bypass)
-    return process_bypass(frames, worker, verdicts);
-  Scratch& scratch = worker.scratch;
-  ParsedBatch& parsed = scratch.parsed;
-  AddressMatches& matches = scratch.matches;
-  QueryBatch& queries = scratch.queries;
-  parse(frames, bridge.match, parsed);
-  look_up(*context.image, parsed, matches);
-  queries.listed = 0;
-  if (parsed.queries != 0)
-    find_names(*context.image, frames, parsed, queries);
-  if ((matches.remote.listed | matches.local.listed | queries.listed | parsed.noted) == 0) {
-    worker.count(Reason::forwarded, frames.count);
-    verdicts = {};
-    return;
+  const std::uint32_t count = batch.frames.count;
+  verdicts = {};
+  if (batch.treatment == Treatment::no_policy_closed) {
+    worker.count(Reason::no_policy_closed, count);
+    verdicts.drop = count == kMaxBatch ? ~0ULL : (1ULL << count) - 1;
+  } else {
+    worker.count(batch.treatment == Treatment::bypass ? Reason::bypass : Reason::no_policy_open, count);
   }
-  decide(context, frames, parsed, matches, queries, scratch.judgements);
-  act(context, frames, parsed, matches, queries, scratch.judgements, worker, now_ns, verdicts);
 }
 
-void process_bypass(const FrameBatch& frames, Worker& worker, VerdictBatch& verdicts) noexcept
+} // namespace
+
+void begin(Batch& batch) noexcept
 {
-  worker.count(Reason::bypass, frames.count);
+  if (batch.treatment != Treatment::judge)
+    return;
+  const ImageContext& context = *batch.context;
+  const BridgeRules bridge = context.bridges[batch.frames.bridge];
+  if (bridge.mode == policy::BridgeMode::bypass) {
+    batch.treatment = Treatment::bypass;
+    return;
+  }
+  parse(batch.frames, bridge.match, batch.parsed);
+  fetch_addresses(*context.image, batch.parsed, batch.probes);
+  batch.queries.count = 0;
+  batch.queries.listed = 0;
+  if (batch.parsed.queries != 0)
+    fetch_names(*context.image, batch.frames, batch.parsed, batch.queries);
+}
+
+void narrow(Batch& batch) noexcept
+{
+  if (batch.treatment != Treatment::judge)
+    return;
+  narrow_addresses(*batch.context->image, batch.probes);
+  if (batch.queries.count != 0)
+    narrow_names(*batch.context->image, batch.queries);
+}
+
+void settle(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept
+{
+  if (batch.treatment != Treatment::judge)
+    return;
+  match_addresses(*batch.context->image, batch.parsed, batch.probes, batch.matches);
+  if (batch.queries.count != 0)
+    match_names(*batch.context->image, batch.queries);
+  if (batch.is_clean())
+    return;
+  decide(batch);
+  prepare_hits(batch, worker, now_ns);
+}
+
+void finish(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
+{
+  if (batch.treatment != Treatment::judge)
+    return treat_alike(batch, worker, verdicts);
+  if (!batch.is_clean())
+    return act(batch, worker, now_ns, verdicts);
+  worker.count(Reason::forwarded, batch.frames.count);
   verdicts = {};
 }
 
-void process_without_policy(OnFailure on_failure, const FrameBatch& frames, Worker& worker,
-                            VerdictBatch& verdicts) noexcept
+void process(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
 {
-  verdicts = {};
-  if (on_failure == OnFailure::open) {
-    worker.count(Reason::no_policy_open, frames.count);
-    return;
-  }
-  worker.count(Reason::no_policy_closed, frames.count);
-  verdicts.drop = frames.count == kMaxBatch ? ~0ULL : (1ULL << frames.count) - 1;
+  begin(batch);
+  narrow(batch);
+  settle(batch, worker, now_ns);
+  finish(batch, worker, now_ns, verdicts);
 }
 
 } // namespace weir::pipeline

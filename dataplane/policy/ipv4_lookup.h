@@ -1,89 +1,83 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// IPv4: a Bloom filter before the exact set; a bit per /20 before the prefixes. Four waves over the batch, each
-// touching only what the wave before has prefetched. Private to lookup_v2.cc and lookup_v3.cc.
+// IPv4: a Bloom filter before the exact set; a bit per /20 before the prefixes. Each step touches only what the step
+// before has prefetched. Private to lookup_v2.cc and lookup_v3.cc.
 #pragma once
 
 #include "tag_table_lookup.h"
 
-#include <weir/policy/view.h>
+#include <weir/policy/probe.h>
 
 namespace weir::policy {
 
 template <typename Simd> struct Ipv4Lookup {
   using Table = TagTableLookup<Simd, raw::kIpv4Record>;
 
-  struct Batch {
-    const std::uint32_t* addresses;
-    std::size_t count;
-    AddressMatch* matches;
-    std::uint32_t permuted[kMaxLanes];
-    std::uint32_t entries[kMaxLanes];
-  };
-
-  static std::uint64_t find(const ImageView& image, const std::uint32_t* addresses, std::size_t count,
-                            AddressMatch* matches) noexcept
+  static void fetch(const ImageView& image, Ipv4Probe& probe) noexcept
   {
-    Batch batch;
-    batch.addresses = addresses;
-    batch.count = count;
-    batch.matches = matches;
-    const bool has_set = image.ipv4.header->address_count != 0;
-    const bool has_prefixes = image.ipv4_prefixes.summary != nullptr;
-    if (has_prefixes)
-      prefetch_summary(image.ipv4_prefixes, batch);
-    if (has_set)
-      prefetch_filter(image.ipv4, batch);
-    const std::uint64_t passed = has_set ? pass_filter(image.ipv4, batch) : 0;
-    const std::uint64_t near = has_prefixes ? pass_summary(image.ipv4_prefixes, batch) : 0;
-    const std::uint64_t listed = passed == 0 ? 0 : find_addresses(image.ipv4, batch, passed);
-    return listed | find_prefixes(image.ipv4_prefixes, batch, near & ~listed);
+    if (image.ipv4_prefixes.summary != nullptr)
+      prefetch_summary(image.ipv4_prefixes, probe);
+    if (image.ipv4.header->address_count != 0)
+      prefetch_filter(image.ipv4, probe);
+  }
+
+  static void narrow(const ImageView& image, Ipv4Probe& probe) noexcept
+  {
+    probe.passed = image.ipv4.header->address_count != 0 ? pass_filter(image.ipv4, probe) : 0;
+    probe.near = image.ipv4_prefixes.summary != nullptr ? pass_summary(image.ipv4_prefixes, probe) : 0;
+  }
+
+  static std::uint64_t match(const ImageView& image, Ipv4Probe& probe, AddressMatch* matches) noexcept
+  {
+    const std::uint64_t covered = probe.near == 0 ? 0 : find_covered(image.ipv4_prefixes, probe);
+    const std::uint64_t listed = probe.passed == 0 ? 0 : find_addresses(image.ipv4, probe, matches);
+    return listed | find_prefixes(image.ipv4_prefixes, probe, covered & ~listed, matches);
   }
 
 private:
-  [[gnu::always_inline]] static void prefetch_summary(const Ipv4Prefixes& prefixes, const Batch& batch) noexcept
+  [[gnu::always_inline]] static void prefetch_summary(const Ipv4Prefixes& prefixes, const Ipv4Probe& probe) noexcept
   {
-    for (std::size_t i = 0; i < batch.count; ++i)
-      __builtin_prefetch(prefixes.summary + (batch.addresses[i] >> 18));
+    for (std::size_t i = 0; i < probe.count; ++i)
+      __builtin_prefetch(prefixes.summary + (probe.addresses[i] >> 18));
   }
 
-  [[gnu::always_inline]] static void prefetch_filter(const Ipv4Set& set, Batch& batch) noexcept
+  [[gnu::always_inline]] static void prefetch_filter(const Ipv4Set& set, Ipv4Probe& probe) noexcept
   {
     const auto key = set.header->permutation;
     const std::uint32_t blocks = set.header->filter_blocks;
-    for (std::size_t i = 0; i < batch.count; ++i)
-      batch.permuted[i] = raw::permute(key, batch.addresses[i]);
-    for (std::size_t i = 0; i < batch.count; ++i)
-      __builtin_prefetch(set.filter + raw::reduce(batch.permuted[i], blocks));
+    for (std::size_t i = 0; i < probe.count; ++i)
+      probe.permuted[i] = raw::permute(key, probe.addresses[i]);
+    for (std::size_t i = 0; i < probe.count; ++i)
+      __builtin_prefetch(set.filter + raw::reduce(probe.permuted[i], blocks));
   }
 
-  [[gnu::always_inline]] static std::uint64_t pass_filter(const Ipv4Set& set, const Batch& batch) noexcept
+  [[gnu::always_inline]] static std::uint64_t pass_filter(const Ipv4Set& set, const Ipv4Probe& probe) noexcept
   {
     const std::uint32_t blocks = set.header->filter_blocks;
     std::uint64_t passed = 0;
-    for (std::size_t i = 0; i < batch.count; ++i) {
-      const std::uint32_t x = batch.permuted[i];
+    for (std::size_t i = 0; i < probe.count; ++i) {
+      const std::uint32_t x = probe.permuted[i];
       const bool has = Simd::filter_has(set.filter[raw::reduce(x, blocks)], raw::filter_hash(x));
       passed |= std::uint64_t{has} << i;
     }
     if (const std::uint32_t lines = set.header->exact_lines; lines != 0)
-      for_each_lane(passed, [&](unsigned i) { __builtin_prefetch(set.exact + raw::reduce(batch.permuted[i], lines)); });
+      for_each_lane(passed, [&](unsigned i) { __builtin_prefetch(set.exact + raw::reduce(probe.permuted[i], lines)); });
     else
-      for_each_lane(passed, [&](unsigned i) { Table::prefetch_line(set.table, hash(set, batch.addresses[i])); });
+      for_each_lane(passed, [&](unsigned i) { Table::prefetch_line(set.table, hash(set, probe.addresses[i])); });
     return passed;
   }
 
-  [[gnu::always_inline]] static std::uint64_t pass_summary(const Ipv4Prefixes& prefixes, Batch& batch) noexcept
+  [[gnu::always_inline]] static std::uint64_t pass_summary(const Ipv4Prefixes& prefixes, Ipv4Probe& probe) noexcept
   {
     std::uint64_t near = 0;
-    for (std::size_t i = 0; i < batch.count; ++i) {
-      const std::uint32_t address = batch.addresses[i];
+    for (std::size_t i = 0; i < probe.count; ++i) {
+      const std::uint32_t address = probe.addresses[i];
       near |= (prefixes.summary[address >> 18] >> (address >> 12 & 63U) & 1U) << i;
     }
     for_each_lane(near, [&](unsigned i) {
-      const std::uint32_t address = batch.addresses[i];
+      const std::uint32_t address = probe.addresses[i];
       const std::uint64_t before = prefixes.summary[address >> 18] & low_lanes(address >> 12 & 63U);
-      batch.entries[i] = prefixes.ranks[address >> 18] + static_cast<std::uint32_t>(__builtin_popcountll(before));
-      __builtin_prefetch(prefixes.chunks + batch.entries[i]);
+      probe.entries[i] = prefixes.ranks[address >> 18] + static_cast<std::uint32_t>(__builtin_popcountll(before));
+      __builtin_prefetch(prefixes.chunks + probe.entries[i]);
     });
     return near;
   }
@@ -117,40 +111,46 @@ private:
     return line.control == raw::kSpilledExactLine && find_keyed(set, address, match);
   }
 
-  [[gnu::always_inline]] static std::uint64_t find_addresses(const Ipv4Set& set, const Batch& batch,
-                                                             std::uint64_t lanes) noexcept
+  [[gnu::always_inline]] static std::uint64_t find_addresses(const Ipv4Set& set, const Ipv4Probe& probe,
+                                                             AddressMatch* matches) noexcept
   {
     std::uint64_t found = 0;
     const bool is_exact = set.header->exact_lines != 0;
-    for_each_lane(lanes, [&](unsigned i) {
-      const std::uint32_t address = batch.addresses[i];
-      AddressMatch& match = batch.matches[i];
-      const bool has = is_exact ? find_exact(set, batch.permuted[i], address, match) : find_keyed(set, address, match);
+    for_each_lane(probe.passed, [&](unsigned i) {
+      const std::uint32_t address = probe.addresses[i];
+      const bool has =
+          is_exact ? find_exact(set, probe.permuted[i], address, matches[i]) : find_keyed(set, address, matches[i]);
       found |= std::uint64_t{has} << i;
     });
     return found;
   }
 
-  [[gnu::always_inline]] static std::uint64_t find_prefixes(const Ipv4Prefixes& prefixes, Batch& batch,
-                                                            std::uint64_t lanes) noexcept
+  /// Lanes below a prefix, with their entries on the way into the cache.
+  [[gnu::always_inline]] static std::uint64_t find_covered(const Ipv4Prefixes& prefixes, Ipv4Probe& probe) noexcept
   {
     std::uint64_t covered = 0;
-    for_each_lane(lanes, [&](unsigned i) {
-      const raw::Chunk chunk = prefixes.chunks[batch.entries[i]];
-      const unsigned part = batch.addresses[i] >> 8 & 15U;
+    for_each_lane(probe.near, [&](unsigned i) {
+      const raw::Chunk chunk = prefixes.chunks[probe.entries[i]];
+      const unsigned part = probe.addresses[i] >> 8 & 15U;
       if ((chunk.covered >> part & 1U) == 0)
         return;
       const std::uint32_t begun = chunk.begins & ((2U << part) - 1);
-      batch.entries[i] = chunk.first_entry + static_cast<std::uint32_t>(__builtin_popcount(begun)) - 1;
-      __builtin_prefetch(prefixes.entries + batch.entries[i]);
+      probe.entries[i] = chunk.first_entry + static_cast<std::uint32_t>(__builtin_popcount(begun)) - 1;
+      __builtin_prefetch(prefixes.entries + probe.entries[i]);
       covered |= std::uint64_t{1} << i;
     });
+    return covered;
+  }
+
+  [[gnu::always_inline]] static std::uint64_t find_prefixes(const Ipv4Prefixes& prefixes, const Ipv4Probe& probe,
+                                                            std::uint64_t covered, AddressMatch* matches) noexcept
+  {
     std::uint64_t found = 0;
     for_each_lane(covered, [&](unsigned i) {
-      std::uint32_t entry = prefixes.entries[batch.entries[i]];
+      std::uint32_t entry = prefixes.entries[probe.entries[i]];
       if ((entry & raw::kFinerEntry) != 0)
-        entry = find_run(prefixes, entry & ~raw::kFinerEntry, batch.addresses[i] & 255U);
-      batch.matches[i] = {entry & kMaxRule, static_cast<std::uint8_t>(entry >> raw::kEntryLengthShift)};
+        entry = find_run(prefixes, entry & ~raw::kFinerEntry, probe.addresses[i] & 255U);
+      matches[i] = {entry & kMaxRule, static_cast<std::uint8_t>(entry >> raw::kEntryLengthShift)};
       found |= std::uint64_t{entry != 0} << i;
     });
     return found;

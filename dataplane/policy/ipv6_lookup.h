@@ -5,7 +5,7 @@
 
 #include "tag_table_lookup.h"
 
-#include <weir/policy/view.h>
+#include <weir/policy/probe.h>
 
 namespace weir::policy {
 
@@ -13,44 +13,48 @@ template <typename Simd> struct Ipv6Lookup {
   using Addresses = TagTableLookup<Simd, raw::kIpv6Record>;
   using Anchors = TagTableLookup<Simd, raw::kAnchorRecord>;
 
-  struct Batch {
-    const Ipv6* addresses;
-    std::size_t count;
-    AddressMatch* matches;
-    std::uint64_t hashes[kMaxLanes];
-    std::uint64_t anchor_hashes[kMaxLanes];
-  };
-
-  static std::uint64_t find(const ImageView& image, const Ipv6* addresses, std::size_t count,
-                            AddressMatch* matches) noexcept
+  static void fetch(const ImageView& image, Ipv6Probe& probe) noexcept
   {
-    Batch batch;
-    batch.addresses = addresses;
-    batch.count = count;
-    batch.matches = matches;
-    const bool has_set = image.ipv6.header->address_count != 0;
-    const bool has_anchors = image.ipv6_prefixes.anchors.record_count != 0;
-    if (has_set)
-      prefetch_addresses(image.ipv6, batch);
-    if (has_anchors)
-      prefetch_anchors(image.ipv6_prefixes, batch);
-    const std::uint64_t all = low_lanes(count);
-    const std::uint64_t listed = has_set ? find_addresses(image.ipv6, batch) : 0;
-    std::uint64_t anchored = 0;
-    const std::uint64_t found = has_anchors ? find_anchored(image.ipv6_prefixes, batch, all & ~listed, anchored) : 0;
-    const std::uint64_t rest = all & ~listed & ~anchored;
-    if (image.ipv6_prefixes.top_summary == nullptr)
+    if (image.ipv6.header->address_count != 0)
+      prefetch_addresses(image.ipv6, probe);
+    if (image.ipv6_prefixes.anchors.record_count != 0)
+      prefetch_anchors(image.ipv6_prefixes, probe);
+  }
+
+  static void narrow(const ImageView& image, Ipv6Probe& probe) noexcept
+  {
+    probe.possible = probe.anchored = 0;
+    if (image.ipv6.header->address_count != 0) {
+      for (std::size_t i = 0; i < probe.count; ++i)
+        probe.possible |= std::uint64_t{Addresses::may_hold(image.ipv6.table, probe.hashes[i])} << i;
+    }
+    if (image.ipv6_prefixes.anchors.record_count != 0) {
+      for (std::size_t i = 0; i < probe.count; ++i)
+        probe.anchored |= std::uint64_t{Anchors::may_hold(image.ipv6_prefixes.anchors, probe.anchor_hashes[i])} << i;
+    }
+  }
+
+  static std::uint64_t match(const ImageView& image, Ipv6Probe& probe, AddressMatch* matches) noexcept
+  {
+    const Ipv6Prefixes& prefixes = image.ipv6_prefixes;
+    const std::uint8_t* anchors[kMaxLanes];
+    if (probe.anchored != 0)
+      probe.anchored = find_anchors(prefixes, probe, anchors);
+    const std::uint64_t listed = probe.possible == 0 ? 0 : find_addresses(image.ipv6, probe, matches);
+    const std::uint64_t found = find_anchored(prefixes, probe, probe.anchored & ~listed, anchors, matches);
+    if (prefixes.top_summary == nullptr)
       return listed | found;
-    return listed | found | find_short(image.ipv6_prefixes, batch, rest);
+    const std::uint64_t rest = low_lanes(probe.count) & ~listed & ~probe.anchored;
+    return listed | found | find_short(prefixes, probe, rest, matches);
   }
 
 private:
-  [[gnu::always_inline]] static void prefetch_addresses(const Ipv6Set& set, Batch& batch) noexcept
+  [[gnu::always_inline]] static void prefetch_addresses(const Ipv6Set& set, Ipv6Probe& probe) noexcept
   {
     const auto key = set.header->key;
-    for (std::size_t i = 0; i < batch.count; ++i) {
-      batch.hashes[i] = raw::hash_pair(key, batch.addresses[i].high, batch.addresses[i].low);
-      Addresses::prefetch_line(set.table, batch.hashes[i]);
+    for (std::size_t i = 0; i < probe.count; ++i) {
+      probe.hashes[i] = raw::hash_pair(key, probe.addresses[i].high, probe.addresses[i].low);
+      Addresses::prefetch_line(set.table, probe.hashes[i]);
     }
   }
 
@@ -59,29 +63,27 @@ private:
     return static_cast<std::uint32_t>(address.high >> 32);
   }
 
-  [[gnu::always_inline]] static void prefetch_anchors(const Ipv6Prefixes& prefixes, Batch& batch) noexcept
+  [[gnu::always_inline]] static void prefetch_anchors(const Ipv6Prefixes& prefixes, Ipv6Probe& probe) noexcept
   {
     const std::uint64_t key = prefixes.header->key;
-    for (std::size_t i = 0; i < batch.count; ++i) {
-      batch.anchor_hashes[i] = raw::hash_word(key, top(batch.addresses[i]));
-      Anchors::prefetch_line(prefixes.anchors, batch.anchor_hashes[i]);
+    for (std::size_t i = 0; i < probe.count; ++i) {
+      probe.anchor_hashes[i] = raw::hash_word(key, top(probe.addresses[i]));
+      Anchors::prefetch_line(prefixes.anchors, probe.anchor_hashes[i]);
     }
   }
 
-  [[gnu::always_inline]] static std::uint64_t find_addresses(const Ipv6Set& set, const Batch& batch) noexcept
+  [[gnu::always_inline]] static std::uint64_t find_addresses(const Ipv6Set& set, const Ipv6Probe& probe,
+                                                             AddressMatch* matches) noexcept
   {
-    std::uint64_t possible = 0;
-    for (std::size_t i = 0; i < batch.count; ++i)
-      possible |= std::uint64_t{Addresses::may_hold(set.table, batch.hashes[i])} << i;
     std::uint64_t found = 0;
-    for_each_lane(possible, [&](unsigned i) {
-      const Ipv6& address = batch.addresses[i];
-      const std::uint8_t* record = Addresses::find(set.table, set.spill, batch.hashes[i], [&](const std::uint8_t* at) {
+    for_each_lane(probe.possible, [&](unsigned i) {
+      const Ipv6& address = probe.addresses[i];
+      const std::uint8_t* record = Addresses::find(set.table, set.spill, probe.hashes[i], [&](const std::uint8_t* at) {
         return read_number<std::uint64_t>(at) == address.high && read_number<std::uint64_t>(at + 8) == address.low;
       });
       if (record == nullptr)
         return;
-      batch.matches[i] = {read_u24(record + 16), 128};
+      matches[i] = {read_u24(record + 16), 128};
       found |= std::uint64_t{1} << i;
     });
     return found;
@@ -101,17 +103,14 @@ private:
     return base;
   }
 
-  [[gnu::always_inline]] static std::uint64_t find_anchored(const Ipv6Prefixes& prefixes, const Batch& batch,
-                                                            std::uint64_t lanes, std::uint64_t& anchored) noexcept
+  /// Lanes whose first 32 bits are an anchor, and its record, with the first starts on the way into the cache.
+  [[gnu::always_inline]] static std::uint64_t find_anchors(const Ipv6Prefixes& prefixes, const Ipv6Probe& probe,
+                                                           const std::uint8_t** records) noexcept
   {
-    std::uint64_t possible = 0;
-    for_each_lane(lanes, [&](unsigned i) {
-      possible |= std::uint64_t{Anchors::may_hold(prefixes.anchors, batch.anchor_hashes[i])} << i;
-    });
-    const std::uint8_t* records[kMaxLanes];
-    for_each_lane(possible, [&](unsigned i) {
-      const std::uint32_t wanted = top(batch.addresses[i]);
-      records[i] = Anchors::find(prefixes.anchors, prefixes.anchors_spill, batch.anchor_hashes[i],
+    std::uint64_t anchored = 0;
+    for_each_lane(probe.anchored, [&](unsigned i) {
+      const std::uint32_t wanted = top(probe.addresses[i]);
+      records[i] = Anchors::find(prefixes.anchors, prefixes.anchors_spill, probe.anchor_hashes[i],
                                  [wanted](const std::uint8_t* at) { return read_number<std::uint32_t>(at) == wanted; });
       if (records[i] == nullptr)
         return;
@@ -119,10 +118,17 @@ private:
       __builtin_prefetch(prefixes.middle_starts + read_number<std::uint32_t>(records[i] + 4));
       __builtin_prefetch(prefixes.middle_entries + read_number<std::uint32_t>(records[i] + 4));
     });
+    return anchored;
+  }
+
+  [[gnu::always_inline]] static std::uint64_t find_anchored(const Ipv6Prefixes& prefixes, const Ipv6Probe& probe,
+                                                            std::uint64_t lanes, const std::uint8_t* const* records,
+                                                            AddressMatch* matches) noexcept
+  {
     std::uint64_t found = 0;
-    for_each_lane(anchored, [&](unsigned i) {
-      const std::uint32_t entry = entry_below(prefixes, records[i], batch.addresses[i]);
-      batch.matches[i] = match_of(entry);
+    for_each_lane(lanes, [&](unsigned i) {
+      const std::uint32_t entry = entry_below(prefixes, records[i], probe.addresses[i]);
+      matches[i] = match_of(entry);
       found |= std::uint64_t{entry != 0} << i;
     });
     return found;
@@ -147,13 +153,13 @@ private:
     return {entry & kMaxRule, static_cast<std::uint8_t>(entry >> raw::kEntryLengthShift & 127U)};
   }
 
-  [[gnu::always_inline]] static std::uint64_t find_short(const Ipv6Prefixes& prefixes, const Batch& batch,
-                                                         std::uint64_t lanes) noexcept
+  [[gnu::always_inline]] static std::uint64_t find_short(const Ipv6Prefixes& prefixes, const Ipv6Probe& probe,
+                                                         std::uint64_t lanes, AddressMatch* matches) noexcept
   {
     std::uint64_t near = 0;
     std::uint32_t slices[kMaxLanes];
     for_each_lane(lanes, [&](unsigned i) {
-      const std::uint32_t value = top(batch.addresses[i]);
+      const std::uint32_t value = top(probe.addresses[i]);
       const std::uint64_t word = prefixes.top_summary[value >> 22];
       if ((word >> (value >> 16 & 63U) & 1U) == 0)
         return;
@@ -170,9 +176,9 @@ private:
     std::uint64_t found = 0;
     for_each_lane(near, [&](unsigned i) {
       const raw::Slice slice = prefixes.top_slices[slices[i]];
-      const std::uint32_t at = last_start(prefixes.top_starts + slice.first, slice.count, top(batch.addresses[i]));
+      const std::uint32_t at = last_start(prefixes.top_starts + slice.first, slice.count, top(probe.addresses[i]));
       const std::uint32_t entry = prefixes.top_entries[slice.first + at];
-      batch.matches[i] = match_of(entry);
+      matches[i] = match_of(entry);
       found |= std::uint64_t{entry != 0} << i;
     });
     return found;

@@ -8,7 +8,15 @@
 
 namespace weir::policy {
 
-const LookupTable kLookupV2 = {"x86-64-v2", Ipv4Lookup<SimdV2>::find, Ipv6Lookup<SimdV2>::find,
-                               NameLookup<SimdV2>::find};
+const LookupTable kLookupV2 = {"x86-64-v2",
+                               Ipv4Lookup<SimdV2>::fetch,
+                               Ipv4Lookup<SimdV2>::narrow,
+                               Ipv4Lookup<SimdV2>::match,
+                               Ipv6Lookup<SimdV2>::fetch,
+                               Ipv6Lookup<SimdV2>::narrow,
+                               Ipv6Lookup<SimdV2>::match,
+                               NameLookup<SimdV2>::fetch,
+                               NameLookup<SimdV2>::narrow,
+                               NameLookup<SimdV2>::match};
 
 } // namespace weir::policy

@@ -8,7 +8,15 @@
 
 namespace weir::policy {
 
-const LookupTable kLookupV3 = {"x86-64-v3", Ipv4Lookup<SimdV3>::find, Ipv6Lookup<SimdV3>::find,
-                               NameLookup<SimdV3>::find};
+const LookupTable kLookupV3 = {"x86-64-v3",
+                               Ipv4Lookup<SimdV3>::fetch,
+                               Ipv4Lookup<SimdV3>::narrow,
+                               Ipv4Lookup<SimdV3>::match,
+                               Ipv6Lookup<SimdV3>::fetch,
+                               Ipv6Lookup<SimdV3>::narrow,
+                               Ipv6Lookup<SimdV3>::match,
+                               NameLookup<SimdV3>::fetch,
+                               NameLookup<SimdV3>::narrow,
+                               NameLookup<SimdV3>::match};
 
 } // namespace weir::policy

@@ -5,48 +5,40 @@
 
 #include "tag_table_lookup.h"
 
-#include <weir/policy/view.h>
+#include <weir/policy/probe.h>
 
 namespace weir::policy {
 
 template <typename Simd> struct NameLookup {
   using Table = TagTableLookup<Simd, raw::kNameRecord>;
 
-  /// A suffix to look for: the last `labels` labels of key `lane`.
-  struct Probe {
-    std::uint64_t hash;
-    std::uint8_t lane;
-    std::uint8_t labels;
-  };
   static constexpr std::size_t kMaxLabels = 127;
-  static constexpr std::size_t kMaxProbes = 1024;
 
-  struct Batch {
-    const NameKey* keys;
-    NameMatch* matches;
-    std::uint64_t right[kMaxLanes]; ///< unfinished hash of the last two labels (or of the only one)
-    std::uint64_t filter_hash[kMaxLanes];
-    Probe probes[kMaxProbes];
-    std::size_t probe_count = 0;
-  };
-
-  static std::uint64_t find(const ImageView& image, const NameKey* keys, std::size_t count, NameMatch* matches) noexcept
+  static void fetch(const ImageView& image, NameProbe& probe) noexcept
   {
-    const NameSet& set = image.names;
-    if (set.header->name_count == 0)
-      return 0;
-    Batch batch;
-    batch.keys = keys;
-    batch.matches = matches;
-    for (std::size_t i = 0; i < count; ++i)
-      prefetch_filter(set, batch, i);
-    std::uint64_t found = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      add_probes(set, batch, i);
-      if (batch.probe_count > kMaxProbes - kMaxLabels)
-        found |= run_probes(set, batch);
+    probe.next = probe.suffix_count = 0;
+    if (image.names.header->name_count == 0)
+      return;
+    for (std::size_t i = 0; i < probe.count; ++i)
+      prefetch_filter(image.names, probe, i);
+  }
+
+  static void narrow(const ImageView& image, NameProbe& probe) noexcept
+  {
+    if (image.names.header->name_count == 0)
+      probe.next = probe.count;
+    while (probe.next < probe.count && probe.suffix_count <= NameProbe::kMaxSuffixes - kMaxLabels)
+      add_suffixes(image.names, probe, probe.next++);
+  }
+
+  static std::uint64_t match(const ImageView& image, NameProbe& probe, NameMatch* matches) noexcept
+  {
+    std::uint64_t found = find_suffixes(image.names, probe, matches);
+    while (probe.next < probe.count) {
+      narrow(image, probe);
+      found |= find_suffixes(image.names, probe, matches);
     }
-    return found | run_probes(set, batch);
+    return found;
   }
 
 private:
@@ -57,90 +49,92 @@ private:
     return raw::hash_label(set.header->key[1], right, at, std::size_t{*at} + 1, key.wire, key.wire + key.length);
   }
 
-  [[gnu::always_inline]] static void prefetch_filter(const NameSet& set, Batch& batch, std::size_t i) noexcept
+  [[gnu::always_inline]] static void prefetch_filter(const NameSet& set, NameProbe& probe, std::size_t i) noexcept
   {
-    const NameKey& key = batch.keys[i];
+    const NameKey& key = probe.keys[i];
     std::uint64_t right = set.header->key[0];
     if (key.labels < 2) {
-      batch.right[i] = key.labels == 0 ? right : add_label(set, key, 0, right);
+      probe.right[i] = key.labels == 0 ? right : add_label(set, key, 0, right);
       return;
     }
     right = add_label(set, key, key.labels - 1U, right);
     if (set.header->has_single_label != 0)
-      add_probe(set, batch, i, 1, right);
+      add_suffix(set, probe, i, 1, right);
     right = add_label(set, key, key.labels - 2U, right);
-    batch.right[i] = right;
-    batch.filter_hash[i] = raw::finish_name_hash(set.header->key[1], right);
-    __builtin_prefetch(set.filter + raw::line_of(batch.filter_hash[i], set.header->filter_blocks));
+    probe.right[i] = right;
+    probe.filter_hash[i] = raw::finish_name_hash(set.header->key[1], right);
+    __builtin_prefetch(set.filter + raw::line_of(probe.filter_hash[i], set.header->filter_blocks));
   }
 
-  [[gnu::always_inline]] static void add_probe(const NameSet& set, Batch& batch, std::size_t lane, unsigned labels,
-                                               std::uint64_t right) noexcept
+  [[gnu::always_inline]] static void add_suffix(const NameSet& set, NameProbe& probe, std::size_t lane, unsigned labels,
+                                                std::uint64_t right) noexcept
   {
     const std::uint64_t hash = raw::finish_name_hash(set.header->key[1], right);
     Table::prefetch_line(set.table, hash);
-    batch.probes[batch.probe_count++] = {hash, static_cast<std::uint8_t>(lane), static_cast<std::uint8_t>(labels)};
+    probe.suffixes[probe.suffix_count++] = {hash, static_cast<std::uint8_t>(lane), static_cast<std::uint8_t>(labels)};
   }
 
-  [[gnu::always_inline]] static void add_probes(const NameSet& set, Batch& batch, std::size_t i) noexcept
+  [[gnu::always_inline]] static void add_suffixes(const NameSet& set, NameProbe& probe, std::size_t i) noexcept
   {
-    const NameKey& key = batch.keys[i];
-    std::uint64_t right = batch.right[i];
+    const NameKey& key = probe.keys[i];
+    std::uint64_t right = probe.right[i];
     if (key.labels < 2) {
       if (key.labels == 1 && set.header->has_single_label != 0)
-        add_probe(set, batch, i, 1, right);
+        add_suffix(set, probe, i, 1, right);
       return;
     }
-    const std::uint64_t hash = batch.filter_hash[i];
+    const std::uint64_t hash = probe.filter_hash[i];
     if (!Simd::filter_has(set.filter[raw::line_of(hash, set.header->filter_blocks)], static_cast<std::uint32_t>(hash)))
       return;
-    add_probe(set, batch, i, 2, right);
+    add_suffix(set, probe, i, 2, right);
     for (unsigned labels = 3; labels <= key.labels; ++labels) {
       right = add_label(set, key, std::size_t{key.labels} - labels, right);
-      add_probe(set, batch, i, labels, right);
+      add_suffix(set, probe, i, labels, right);
     }
   }
 
-  /// Keeps the probes whose tag fits, then confirms them, deepest first within each lane.
-  [[gnu::always_inline]] static std::uint64_t run_probes(const NameSet& set, Batch& batch) noexcept
+  /// Keeps the suffixes whose tag fits, then confirms them, deepest first within each lane. What a later call finds in
+  /// a lane is deeper: only single labels are ever looked for before the rest of their name.
+  [[gnu::always_inline]] static std::uint64_t find_suffixes(const NameSet& set, NameProbe& probe,
+                                                            NameMatch* matches) noexcept
   {
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < batch.probe_count; ++i) {
-      const Probe probe = batch.probes[i];
-      batch.probes[kept] = probe;
-      kept += Table::may_hold(set.table, probe.hash) ? 1U : 0U;
+    for (std::size_t i = 0; i < probe.suffix_count; ++i) {
+      const SuffixProbe suffix = probe.suffixes[i];
+      probe.suffixes[kept] = suffix;
+      kept += Table::may_hold(set.table, suffix.hash) ? 1U : 0U;
     }
     std::uint64_t found = 0;
     std::uint8_t depth[kMaxLanes] = {};
     for (std::size_t i = kept; i > 0; --i) {
-      const Probe& probe = batch.probes[i - 1];
-      if (probe.labels > depth[probe.lane] && confirm(set, batch, probe)) {
-        depth[probe.lane] = probe.labels;
-        found |= std::uint64_t{1} << probe.lane;
+      const SuffixProbe& suffix = probe.suffixes[i - 1];
+      if (suffix.labels > depth[suffix.lane] && confirm(set, probe.keys[suffix.lane], suffix, matches)) {
+        depth[suffix.lane] = suffix.labels;
+        found |= std::uint64_t{1} << suffix.lane;
       }
     }
-    batch.probe_count = 0;
+    probe.suffix_count = 0;
     return found;
   }
 
-  [[gnu::always_inline]] static bool confirm(const NameSet& set, const Batch& batch, const Probe& probe) noexcept
+  [[gnu::always_inline]] static bool confirm(const NameSet& set, const NameKey& key, const SuffixProbe& suffix,
+                                             NameMatch* matches) noexcept
   {
-    const NameKey& key = batch.keys[probe.lane];
-    const std::size_t offset = key.offsets[key.labels - probe.labels];
+    const std::size_t offset = key.offsets[key.labels - suffix.labels];
     const std::uint64_t fingerprint = raw::siphash(set.header->fingerprint_key, key.wire + offset, key.length - offset);
-    const std::uint8_t* record = Table::find(set.table, set.spill, probe.hash, [fingerprint](const std::uint8_t* at) {
+    const std::uint8_t* record = Table::find(set.table, set.spill, suffix.hash, [fingerprint](const std::uint8_t* at) {
       return read_number<std::uint64_t>(at) == fingerprint;
     });
     if (record == nullptr)
       return false;
     const raw::NamePoints& points = set.points[read_u24(record + 8)];
-    const bool is_self = probe.labels == key.labels;
+    const bool is_self = suffix.labels == key.labels;
     const std::uint32_t rule = is_self ? points.self_rule : points.below_rule;
     if (rule == kNoRule)
       return false;
     const unsigned up = is_self ? points.self_up : points.below_up;
-    const auto labels = static_cast<std::uint8_t>(up < probe.labels ? probe.labels - up : probe.labels);
-    batch.matches[probe.lane] = {rule, labels, static_cast<NameForm>(is_self ? points.self_form : points.below_form)};
+    const auto labels = static_cast<std::uint8_t>(up < suffix.labels ? suffix.labels - up : suffix.labels);
+    matches[suffix.lane] = {rule, labels, static_cast<NameForm>(is_self ? points.self_form : points.below_form)};
     return true;
   }
 };

@@ -114,10 +114,10 @@ Judge::Judge(const policy::ImageView& image, bool verify_checksums)
 
 Judge::~Judge() = default;
 
-void Judge::judge(pipeline::FrameBatch& frames, std::uint64_t now_ns, pipeline::VerdictBatch& verdicts,
-                  const HitSink& sink)
+void Judge::judge(pipeline::Batch& batch, std::uint64_t now_ns, pipeline::VerdictBatch& verdicts, const HitSink& sink)
 {
-  pipeline::process(parts_->context, frames, parts_->worker, now_ns, verdicts);
+  batch.context = &parts_->context;
+  pipeline::process(batch, parts_->worker, now_ns, verdicts);
   const HitSink counting = counted(sink);
   for (HitLane* lane : {&parts_->outbound, &parts_->inbound}) {
     lane->table().flush(now_ns);

@@ -17,24 +17,24 @@ constexpr std::uint64_t kBatchSpan = 1'000'000;
 constexpr std::size_t kRoom = 256;
 
 /// Frames of one side that wait to be judged, in buffers that are used again.
-class Batch {
+class Waiting {
 public:
-  [[nodiscard]] bool empty() const noexcept { return frames_.count == 0; }
+  [[nodiscard]] bool empty() const noexcept { return batch_.frames.count == 0; }
   [[nodiscard]] bool takes(pipeline::Side side, std::uint64_t stamp_ns) const noexcept
   {
-    return empty() || (frames_.count < pipeline::kMaxBatch && side == frames_.side && stamp_ns >= stamps_[0] &&
-                       stamp_ns - stamps_[0] <= kBatchSpan);
+    return empty() || (batch_.frames.count < pipeline::kMaxBatch && side == batch_.frames.side &&
+                       stamp_ns >= stamps_[0] && stamp_ns - stamps_[0] <= kBatchSpan);
   }
 
   void add(const CapturedFrame& frame, pipeline::Side side)
   {
-    const std::uint32_t lane = frames_.count++;
+    const std::uint32_t lane = batch_.frames.count++;
     std::vector<std::uint8_t>& buffer = buffers_[lane];
     buffer.assign(frame.bytes.begin(), frame.bytes.end());
     buffer.resize(frame.bytes.size() + kRoom);
-    frames_.frames[lane] = {buffer.data(), static_cast<std::uint32_t>(frame.bytes.size()),
-                            static_cast<std::uint32_t>(buffer.size()), frame.wire_length};
-    frames_.side = side;
+    batch_.frames.frames[lane] = {buffer.data(), static_cast<std::uint32_t>(frame.bytes.size()),
+                                  static_cast<std::uint32_t>(buffer.size()), frame.wire_length};
+    batch_.frames.side = side;
     stamps_[lane] = frame.stamp_ns;
   }
 
@@ -42,17 +42,17 @@ public:
   {
     pipeline::VerdictBatch verdicts;
     now_ns_ = std::max(now_ns_, stamps_[0]);
-    judge.judge(frames_, now_ns_, verdicts, sink);
-    for (std::uint32_t lane = 0; lane < frames_.count; ++lane) {
-      const pipeline::Frame& frame = frames_.frames[lane];
+    judge.judge(batch_, now_ns_, verdicts, sink);
+    for (std::uint32_t lane = 0; lane < batch_.frames.count; ++lane) {
+      const pipeline::Frame& frame = batch_.frames.frames[lane];
       if ((verdicts.drop >> lane & 1U) == 0)
         out.write({frame.data, frame.length}, frame.wire_length, stamps_[lane]);
     }
-    frames_.count = 0;
+    batch_.frames.count = 0;
   }
 
 private:
-  pipeline::FrameBatch frames_;
+  pipeline::Batch batch_;
   std::array<std::uint64_t, pipeline::kMaxBatch> stamps_{};
   std::array<std::vector<std::uint8_t>, pipeline::kMaxBatch> buffers_;
   std::uint64_t now_ns_ = 0; ///< never goes back, though stamps may
@@ -69,7 +69,7 @@ pipeline::Frame view_of(const CapturedFrame& frame) noexcept
 
 ReadResult run(const Arguments& arguments, CaptureReader& in, Judge& judge, CaptureWriter& out, const HitSink& sink)
 {
-  const auto batch = std::make_unique<Batch>();
+  const auto batch = std::make_unique<Waiting>();
   CapturedFrame frame;
   ReadResult result = in.read(frame);
   for (; result == ReadResult::frame; result = in.read(frame)) {

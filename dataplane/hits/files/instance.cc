@@ -40,6 +40,11 @@ WorkerState& Instance::worker(unsigned worker) noexcept
   return block(worker).state;
 }
 
+StepTicks& Instance::steps(unsigned worker) noexcept
+{
+  return block(worker).steps;
+}
+
 std::atomic<std::uint64_t>* Instance::reasons(unsigned worker, unsigned bridge, Direction direction) noexcept
 {
   const std::size_t index = std::size_t{bridge} * kDirections + static_cast<std::size_t>(direction);

@@ -149,7 +149,13 @@ WorkerFigures read_worker(const Page& page, const Shape& shape, std::size_t inde
   worker.idle_loops = page.u64(at + offsetof(WorkerState, idle_loops));
   worker.adoptions = page.u64(at + offsetof(WorkerState, adoptions));
   worker.longest_adopt_ns = page.u64(at + offsetof(WorkerState, longest_adopt_ns));
+  worker.adopt_ns = page.u64(at + offsetof(WorkerState, adopt_ns));
   worker.tx_dropped = page.u64(at + offsetof(WorkerState, tx_dropped));
+  const std::size_t steps = at + offsetof(WorkerBlock, steps);
+  for (std::size_t step = 0; step < kSteps; ++step) {
+    worker.steps[step].ticks = page.u64(steps + offsetof(StepTicks, ticks) + step * 8);
+    worker.steps[step].frames = page.u64(steps + offsetof(StepTicks, frames) + step * 8);
+  }
   for (std::size_t lane = 0; lane < kLanes; ++lane)
     worker.lanes[lane] = read_lane(page, shape.lane(index, lane));
   worker.reasons.resize(shape.bridges);

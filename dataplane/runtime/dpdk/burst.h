@@ -10,8 +10,9 @@
 
 namespace weir::runtime {
 
-/// Frames received at once. 32 is what virtual and hardware drivers are tuned for; the pipeline would take 64.
-constexpr std::uint16_t kBurst = 32;
+/// Frames received at once: a whole batch. More frames share the cost of a step, and more of their cache lines are on
+/// the way at once.
+constexpr std::uint16_t kBurst = 64;
 static_assert(kBurst <= pipeline::kMaxBatch);
 
 struct Burst {

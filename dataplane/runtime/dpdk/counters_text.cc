@@ -64,6 +64,7 @@ std::string text_of(const hits::WorkerFigures& worker, const hits::Statistics& s
 {
   std::string text = "{\"generation\": " + std::to_string(worker.generation) +
                      ", \"adoptions\": " + std::to_string(worker.adoptions) +
+                     ", \"adopt_ns\": " + std::to_string(worker.adopt_ns) +
                      ", \"longest_adopt_ns\": " + std::to_string(worker.longest_adopt_ns) + ", \"bridges\": {";
   const char* separator = "";
   for (std::size_t i = 0; i < worker.reasons.size() && i < statistics.bridges.size(); ++i) {
@@ -73,6 +74,22 @@ std::string text_of(const hits::WorkerFigures& worker, const hits::Statistics& s
     separator = ", ";
   }
   return text + "}}";
+}
+
+/// Ticks and frames of the sampled turns by step, over all workers.
+std::string ticks_by_step(const hits::Statistics& statistics)
+{
+  std::string text;
+  for (std::size_t step = 0; step < hits::kSteps; ++step) {
+    hits::StepFigures sum;
+    for (const auto& worker : statistics.workers) {
+      sum.ticks += worker.steps[step].ticks;
+      sum.frames += worker.steps[step].frames;
+    }
+    text += std::string(text.empty() ? "" : ", ") + quoted(hits::kStepWords[step]) +
+            ": {\"ticks\": " + std::to_string(sum.ticks) + ", \"frames\": " + std::to_string(sum.frames) + "}";
+  }
+  return text;
 }
 
 std::string monotonic_seconds()
@@ -100,7 +117,7 @@ std::string render(const hits::Statistics& statistics)
             ", \"tx\": " + std::to_string(port.tx_packets) + "}";
     separator = ", ";
   }
-  return text + "}}\n";
+  return text + "}, \"steps\": {" + ticks_by_step(statistics) + "}}\n";
 }
 
 } // namespace

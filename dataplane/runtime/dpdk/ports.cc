@@ -88,8 +88,8 @@ std::vector<std::vector<QueuePair>> deal_out(const control::StartConfig& config,
         pair.receive[side] = queue < port.rx_queues;
       }
       pair.bridge = static_cast<std::uint8_t>(i);
-      pair.on_failure =
-          bridge.on_failure == control::OnFailure::open ? pipeline::OnFailure::open : pipeline::OnFailure::closed;
+      pair.if_without_policy = bridge.on_failure == control::OnFailure::open ? pipeline::Treatment::no_policy_open
+                                                                             : pipeline::Treatment::no_policy_closed;
       pair.switches = &bridges.switches(i);
       work[dealt++ % work.size()].push_back(pair);
     }

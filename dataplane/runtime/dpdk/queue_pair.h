@@ -2,7 +2,7 @@
 // One queue pair of one bridge: the unit of work that belongs to exactly one worker.
 #pragma once
 
-#include <weir/pipeline/process.h>
+#include <weir/pipeline/batch.h>
 #include <weir/runtime/bridge_switches.h>
 
 #include <atomic>
@@ -20,8 +20,8 @@ struct QueuePair {
   std::uint8_t port_index[kSides]; ///< in start.conf order
   bool receive[kSides];
   std::uint16_t queue;
-  std::uint8_t bridge; ///< index in start.conf order
-  pipeline::OnFailure on_failure;
+  std::uint8_t bridge;                   ///< index in start.conf order
+  pipeline::Treatment if_without_policy; ///< as on-failure says
   const BridgeSwitches* switches;
   std::atomic<std::uint64_t>* reasons[kSides]; ///< counters of the statistics page by side of ingress; worker: write
   std::atomic<std::uint64_t>*

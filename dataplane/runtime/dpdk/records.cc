@@ -100,6 +100,7 @@ Started<std::unique_ptr<Records>> Records::create(const control::StartConfig& co
 void Records::attach(Worker& worker, std::span<QueuePair> pairs) noexcept
 {
   worker.state = &instance_->worker(worker.index);
+  worker.ticks = &instance_->steps(worker.index);
   worker.pipeline.outbound = tables_[table_index(worker.index, hits::Lane::outbound)].get();
   worker.pipeline.inbound = tables_[table_index(worker.index, hits::Lane::inbound)].get();
   for (QueuePair& pair : pairs) {

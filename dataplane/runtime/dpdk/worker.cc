@@ -3,7 +3,7 @@
 // worker.
 #include "worker.h"
 
-#include "burst.h"
+#include "step_clock.h"
 
 #include <weir/runtime/idle.h>
 
@@ -16,69 +16,58 @@ namespace {
 /// How long frames wait for a full transmit queue before they are dropped and counted.
 constexpr std::uint64_t kSendPatienceMicroseconds = 20;
 
-/// What stays the same during one turn of the loop.
-struct Turn {
-  const pipeline::ImageContext* policy;
-  std::uint64_t now_ns;
-  std::uint64_t send_patience;
-};
-
 /// One writer, so no locked add.
-void add(std::atomic<std::uint64_t>& counter, std::uint64_t frames) noexcept
+void add(std::atomic<std::uint64_t>& counter, std::uint64_t more) noexcept
 {
-  counter.store(counter.load(std::memory_order_relaxed) + frames, std::memory_order_relaxed);
+  counter.store(counter.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
 }
 
-void judge(Worker& worker, const QueuePair& pair, const Turn& turn, pipeline::VerdictBatch& verdicts) noexcept
+pipeline::Treatment treatment_of(const Worker& worker, const QueuePair& pair,
+                                 const pipeline::ImageContext* policy) noexcept
 {
-  if (pair.switches->pass_all.load(std::memory_order_relaxed)) {
-    pipeline::process_bypass(worker.batch, worker.pipeline, verdicts);
-    return;
-  }
+  if (pair.switches->pass_all.load(std::memory_order_relaxed))
+    return pipeline::Treatment::bypass;
   const std::uint64_t stalled = pair.switches->stalled_workers.load(std::memory_order_relaxed);
   const std::uint64_t others = stalled & ~(std::uint64_t{1} << worker.index);
-  if (turn.policy == nullptr || others != 0) {
-    pipeline::process_without_policy(pair.on_failure, worker.batch, worker.pipeline, verdicts);
-    return;
-  }
-  pipeline::process(*turn.policy, worker.batch, worker.pipeline, turn.now_ns, verdicts);
+  if (policy != nullptr && others == 0) [[likely]]
+    return pipeline::Treatment::judge;
+  return pair.if_without_policy;
 }
 
-/// Receives, judges and sends one burst of one direction. Returns the number of frames received.
-template <pipeline::Side kSide> std::uint16_t pass(Worker& worker, const QueuePair& pair, const Turn& turn) noexcept
+/// Receives one burst of one direction and moves all batches on. Returns the number of frames received.
+std::uint16_t pass(Worker& worker, const QueuePair& pair, pipeline::Side side, const pipeline::ImageContext* policy,
+                   const Flight::Turn& turn) noexcept
 {
-  constexpr auto kHere = static_cast<std::size_t>(kSide);
-  constexpr std::size_t kThere = 1 - kHere;
-  Burst burst;
-  burst.count = rte_eth_rx_burst(pair.port[kHere], pair.queue, burst.mbufs, kBurst);
-  if (burst.count == 0)
+  const auto here = static_cast<std::size_t>(side);
+  Flight::Slot& slot = worker.flight.next();
+  StepClock clock(*worker.ticks, worker.flight.is_sampled());
+  slot.burst.count = rte_eth_rx_burst(pair.port[here], pair.queue, slot.burst.mbufs, kBurst);
+  if (slot.burst.count == 0)
     return 0;
-  describe(burst, worker.batch);
-  worker.batch.side = kSide;
-  worker.batch.bridge = pair.bridge;
-  worker.pipeline.reasons = pair.reasons[kHere];
-  pipeline::VerdictBatch verdicts;
-  judge(worker, pair, turn, verdicts);
-  const Exit onward = {pair.port[kThere], pair.queue};
-  const Exit back = {pair.port[kHere], pair.queue};
-  const Unsent unsent = carry_out(burst, worker.batch, verdicts, onward, back, turn.send_patience);
-  if ((unsent.onward | unsent.back) != 0) [[unlikely]] {
-    add(*pair.tx_dropped[kThere], unsent.onward);
-    add(*pair.tx_dropped[kHere], unsent.back);
-    add(worker.state->tx_dropped, unsent.onward + unsent.back);
-  }
-  return burst.count;
+  slot.pair = &pair;
+  slot.batch.context = policy;
+  slot.batch.treatment = treatment_of(worker, pair, policy);
+  slot.batch.frames.side = side;
+  slot.batch.frames.bridge = pair.bridge;
+  describe(slot.burst, slot.batch.frames);
+  const std::uint16_t count = slot.burst.count;
+  clock.lap(hits::Step::receive, count);
+  worker.flight.advance(turn);
+  return count;
 }
 
-std::uint32_t pass_all_pairs(Worker& worker, const Turn& turn) noexcept
+/// A turn without a frame moves the batches on as well: the last frames of a train must not wait for the next train.
+std::uint32_t pass_all_pairs(Worker& worker, const pipeline::ImageContext* policy, const Flight::Turn& turn) noexcept
 {
   std::uint32_t frames = 0;
   for (const QueuePair& pair : worker.pairs) {
-    if (pair.receive[0])
-      frames += pass<pipeline::Side::inside>(worker, pair, turn);
-    if (pair.receive[1])
-      frames += pass<pipeline::Side::outside>(worker, pair, turn);
+    for (const pipeline::Side side : {pipeline::Side::inside, pipeline::Side::outside}) {
+      if (pair.receive[static_cast<std::size_t>(side)])
+        frames += pass(worker, pair, side, policy, turn);
+    }
   }
+  if (frames == 0 && !worker.flight.empty())
+    worker.flight.advance(turn);
   return frames;
 }
 
@@ -95,18 +84,22 @@ void flush_hits(Worker& worker, std::uint64_t now_ns, std::uint64_t& interval_ns
   worker.pipeline.inbound->flush(now_ns);
 }
 
-/// Between two batches: takes over the newest image, if it is another one than `current`.
-const pipeline::ImageContext* adopt(Worker& worker, const pipeline::ImageContext* current, std::uint64_t ticks) noexcept
+/// Takes over the newest image, if it is another one than `current`, once no batch needs `current` any more.
+const pipeline::ImageContext* adopt(Worker& worker, const pipeline::ImageContext* current,
+                                    const Flight::Turn& turn) noexcept
 {
-  const pipeline::ImageContext* const newest = worker.commons->policy->adopt(worker.index);
-  if (newest == current) [[likely]]
+  if (worker.commons->policy->newest() == current) [[likely]]
     return current;
+  const std::uint64_t start = rte_rdtsc();
+  worker.flight.drain(turn);
+  const pipeline::ImageContext* const newest = worker.commons->policy->adopt(worker.index);
   hits::WorkerState& state = *worker.state;
   state.generation.store(newest->generation, std::memory_order_relaxed);
-  add(state.adoptions, 1);
-  const std::uint64_t took = worker.commons->clock->now(rte_rdtsc()) - worker.commons->clock->now(ticks);
+  const std::uint64_t took = worker.commons->clock->now(rte_rdtsc()) - worker.commons->clock->now(start);
+  add(state.adopt_ns, took);
   if (took > state.longest_adopt_ns.load(std::memory_order_relaxed))
     state.longest_adopt_ns.store(took, std::memory_order_relaxed);
+  add(state.adoptions, 1);
   return newest;
 }
 
@@ -121,13 +114,14 @@ template <bool kAdaptive> int run(Worker& worker) noexcept
   const WorkerCommons& commons = *worker.commons;
   Idle idle(commons.ticks_per_second);
   std::uint64_t interval_ns = 0;
-  Turn turn{};
-  turn.send_patience = commons.ticks_per_second / 1'000'000 * kSendPatienceMicroseconds;
+  const pipeline::ImageContext* policy = nullptr;
+  Flight::Turn turn{worker.pipeline, *worker.state, *worker.ticks, 0,
+                    commons.ticks_per_second / 1'000'000 * kSendPatienceMicroseconds};
   while (!commons.stop->load(std::memory_order_acquire)) {
     const std::uint64_t ticks = rte_rdtsc();
     turn.now_ns = commons.clock->now(ticks);
-    turn.policy = adopt(worker, turn.policy, ticks);
-    const std::uint32_t frames = pass_all_pairs(worker, turn);
+    policy = adopt(worker, policy, turn);
+    const std::uint32_t frames = pass_all_pairs(worker, policy, turn);
     flush_hits(worker, turn.now_ns, interval_ns);
     worker.state->heartbeat_ns.store(turn.now_ns, std::memory_order_relaxed);
     add(worker.state->loops, 1);
@@ -136,6 +130,8 @@ template <bool kAdaptive> int run(Worker& worker) noexcept
       continue;
     }
     add(worker.state->idle_loops, 1);
+    if (!worker.flight.empty())
+      continue;
     if constexpr (kAdaptive) {
       if (const unsigned microseconds = idle.sleep_us(ticks); microseconds != 0)
         sleep_for(microseconds);
@@ -143,6 +139,7 @@ template <bool kAdaptive> int run(Worker& worker) noexcept
         rte_pause();
     }
   }
+  worker.flight.drain(turn);
   return 0;
 }
 

@@ -2,6 +2,7 @@
 // A worker: one lcore that moves the frames of its queue pairs through the pipeline until it is told to stop.
 #pragma once
 
+#include "flight.h"
 #include "queue_pair.h"
 
 #include <weir/control/messages.h>
@@ -35,8 +36,9 @@ struct Worker {
   const WorkerCommons* commons = nullptr;
   std::span<const QueuePair> pairs;
   hits::WorkerState* state = nullptr; ///< in the statistics page
+  hits::StepTicks* ticks = nullptr;   ///< in the statistics page
   pipeline::Worker pipeline;
-  pipeline::FrameBatch batch;
+  Flight flight;
 };
 
 /// The loop; returns after commons.stop. `argument` is a Worker. Two kinds, chosen at start: one that never sleeps, and

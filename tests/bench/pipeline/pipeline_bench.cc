@@ -5,7 +5,7 @@
 // are listed. Arguments: entries of the image, frames in a batch, share of listed frames in percent.
 #include "box.h"
 
-#include <weir/pipeline/act.h>
+#include <weir/pipeline/process.h>
 
 #include <benchmark/benchmark.h>
 
@@ -101,49 +101,60 @@ std::unique_ptr<Trace> trace_of_names(std::size_t entries, unsigned percent)
 }
 
 struct Cycles {
-  std::uint64_t parse = 0;
-  std::uint64_t look_up = 0;
-  std::uint64_t names = 0;
-  std::uint64_t decide = 0;
-  std::uint64_t act = 0;
+  std::uint64_t begin = 0;
+  std::uint64_t narrow = 0;
+  std::uint64_t settle = 0;
+  std::uint64_t finish = 0;
 };
 
-/// process() with a clock between its stages.
-void run_stages(Box& box, pipeline::FrameBatch& frames, Cycles& cycles)
-{
-  const pipeline::ImageContext& context = box.context();
-  pipeline::Worker& worker = box.worker();
-  pipeline::Scratch& scratch = worker.scratch;
-  pipeline::VerdictBatch verdicts;
-  const std::uint64_t start = __rdtsc();
-  pipeline::parse(frames, weir::policy::MatchEnd::remote, scratch.parsed);
-  const std::uint64_t parsed = __rdtsc();
-  pipeline::look_up(*context.image, scratch.parsed, scratch.matches);
-  const std::uint64_t looked_up = __rdtsc();
-  scratch.queries.listed = 0;
-  if (scratch.parsed.queries != 0)
-    pipeline::find_names(*context.image, frames, scratch.parsed, scratch.queries);
-  const std::uint64_t named = __rdtsc();
-  pipeline::decide(context, frames, scratch.parsed, scratch.matches, scratch.queries, scratch.judgements);
-  const std::uint64_t decided = __rdtsc();
-  pipeline::act(context, frames, scratch.parsed, scratch.matches, scratch.queries, scratch.judgements, worker,
-                box.now_ns, verdicts);
-  const std::uint64_t acted = __rdtsc();
-  cycles.parse += parsed - start;
-  cycles.look_up += looked_up - parsed;
-  cycles.names += named - looked_up;
-  cycles.decide += decided - named;
-  cycles.act += acted - decided;
-}
+/// Batches on their way, as a worker keeps them: each call begins one and finishes the one of three calls before.
+class Flight {
+public:
+  explicit Flight(Box& box) : box_(box) {}
+
+  /// The batch that the next call begins.
+  pipeline::Batch& next() { return *slots_[turn_ % slots_.size()]; }
+
+  void advance(Cycles& cycles)
+  {
+    next().context = &box_.context();
+    const std::uint64_t start = __rdtsc();
+    pipeline::begin(next());
+    const std::uint64_t begun = __rdtsc();
+    if (turn_ >= 1)
+      pipeline::narrow(before(1));
+    const std::uint64_t narrowed = __rdtsc();
+    if (turn_ >= 2)
+      pipeline::settle(before(2), box_.worker(), box_.now_ns);
+    const std::uint64_t settled = __rdtsc();
+    pipeline::VerdictBatch verdicts;
+    if (turn_ >= 3)
+      pipeline::finish(before(3), box_.worker(), box_.now_ns, verdicts);
+    const std::uint64_t finished = __rdtsc();
+    cycles.begin += begun - start;
+    cycles.narrow += narrowed - begun;
+    cycles.settle += settled - narrowed;
+    cycles.finish += finished - settled;
+    ++turn_;
+  }
+
+private:
+  pipeline::Batch& before(std::size_t turns) { return *slots_[(turn_ - turns) % slots_.size()]; }
+
+  Box& box_;
+  std::array<std::unique_ptr<pipeline::Batch>, 4> slots_ = {
+      std::make_unique<pipeline::Batch>(), std::make_unique<pipeline::Batch>(), std::make_unique<pipeline::Batch>(),
+      std::make_unique<pipeline::Batch>()};
+  std::size_t turn_ = 0;
+};
 
 void report(benchmark::State& state, const Cycles& cycles, std::uint64_t frames)
 {
   const auto each = [&](std::uint64_t sum) { return static_cast<double>(sum) / static_cast<double>(frames); };
-  state.counters["parse"] = each(cycles.parse);
-  state.counters["look_up"] = each(cycles.look_up);
-  state.counters["names"] = each(cycles.names);
-  state.counters["decide"] = each(cycles.decide);
-  state.counters["act"] = each(cycles.act);
+  state.counters["begin"] = each(cycles.begin);
+  state.counters["narrow"] = each(cycles.narrow);
+  state.counters["settle"] = each(cycles.settle);
+  state.counters["finish"] = each(cycles.finish);
   state.SetItemsProcessed(static_cast<std::int64_t>(frames));
 }
 
@@ -162,15 +173,18 @@ struct Copy {
 void run(benchmark::State& state, Box& box, Trace& trace, bool copied)
 {
   const auto count = static_cast<std::uint32_t>(state.range(1));
-  auto copy = std::make_unique<Copy>();
+  std::array<std::unique_ptr<Copy>, 4> copies;
+  for (auto& copy : copies)
+    copy = std::make_unique<Copy>();
   Cycles cycles;
+  Flight flight(box);
   std::uint64_t frames = 0;
-  pipeline::FrameBatch batch;
   for (auto _ : state) {
+    pipeline::FrameBatch& batch = flight.next().frames;
     trace.batch(frames, count, batch);
     if (copied)
-      copy->take(batch);
-    run_stages(box, batch, cycles);
+      copies[frames / count % copies.size()]->take(batch);
+    flight.advance(cycles);
     box.now_ns += 2'000;
     box.flush();
     frames += count;

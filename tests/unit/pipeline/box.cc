@@ -176,7 +176,9 @@ std::vector<Outcome> Box::run(const std::vector<Bytes>& frames, pipeline::Side s
                               std::uint32_t room)
 {
   std::vector<Bytes> buffers = frames;
-  pipeline::FrameBatch batch;
+  const auto whole = std::make_unique<pipeline::Batch>();
+  pipeline::FrameBatch& batch = whole->frames;
+  whole->context = &parts_->context;
   batch.count = static_cast<std::uint32_t>(frames.size());
   batch.side = side;
   for (std::size_t i = 0; i < frames.size(); ++i) {
@@ -186,7 +188,7 @@ std::vector<Outcome> Box::run(const std::vector<Bytes>& frames, pipeline::Side s
   }
   const auto before = judged();
   pipeline::VerdictBatch verdicts;
-  pipeline::process(parts_->context, batch, parts_->worker, now_ns, verdicts);
+  pipeline::process(*whole, parts_->worker, now_ns, verdicts);
   check_counts(before, verdicts, frames.size());
   std::vector<Outcome> outcomes(frames.size());
   for (std::size_t i = 0; i < frames.size(); ++i) {

@@ -7,6 +7,7 @@
 using namespace weir::test;
 using weir::pipeline::Reason;
 using weir::pipeline::Side;
+using weir::pipeline::Treatment;
 using weir::pipeline::Verdict;
 
 namespace {
@@ -174,20 +175,25 @@ TEST_GROUP(WithoutPolicy)
   std::array<std::atomic<std::uint64_t>, weir::pipeline::kReasonCapacity> reasons{};
   std::unique_ptr<weir::pipeline::Worker> memory = std::make_unique<weir::pipeline::Worker>(); // over-aligned
   weir::pipeline::Worker& worker = *memory;
-  weir::pipeline::FrameBatch frames;
+  std::unique_ptr<weir::pipeline::Batch> batch = std::make_unique<weir::pipeline::Batch>();
   weir::pipeline::VerdictBatch verdicts;
 
   void setup() override
   {
     worker.reasons = reasons.data();
   }
+  void process(Treatment treatment, std::uint32_t count)
+  {
+    batch->frames.count = count;
+    batch->treatment = treatment;
+    weir::pipeline::process(*batch, worker, 0, verdicts);
+  }
 };
 
 TEST(WithoutPolicy, closed_drops_every_lane_and_no_other)
 {
   for (const std::uint32_t count : {0U, 1U, 63U, 64U}) {
-    frames.count = count;
-    process_without_policy(weir::pipeline::OnFailure::closed, frames, worker, verdicts);
+    process(Treatment::no_policy_closed, count);
     LONGS_EQUAL(count, std::popcount(verdicts.drop));
     CHECK(verdicts.answer == 0);
   }
@@ -196,10 +202,9 @@ TEST(WithoutPolicy, closed_drops_every_lane_and_no_other)
 
 TEST(WithoutPolicy, open_and_bypass_forward_and_count_apart)
 {
-  frames.count = 5;
-  process_without_policy(weir::pipeline::OnFailure::open, frames, worker, verdicts);
+  process(Treatment::no_policy_open, 5);
   CHECK(verdicts.drop == 0 && verdicts.answer == 0);
-  process_bypass(frames, worker, verdicts);
+  process(Treatment::bypass, 5);
   CHECK(verdicts.drop == 0 && verdicts.answer == 0);
   LONGS_EQUAL(5, reasons[number(Reason::no_policy_open)].load());
   LONGS_EQUAL(5, reasons[number(Reason::bypass)].load());

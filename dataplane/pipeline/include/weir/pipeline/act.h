@@ -2,16 +2,18 @@
 // Stage 5, act: hit rows, answers and rejects written in place, counters. The only stage that writes frames.
 #pragma once
 
-#include <weir/pipeline/decide.h>
+#include <weir/pipeline/batch.h>
 #include <weir/pipeline/worker.h>
 
 #include <cstdint>
 
 namespace weir::pipeline {
 
-/// Fills `verdicts` and counts every frame of the batch once.
-void act(const ImageContext& context, FrameBatch& frames, const ParsedBatch& parsed, const AddressMatches& matches,
-         const QueryBatch& queries, Judgements& judgements, Worker& worker, std::uint64_t now_ns,
-         VerdictBatch& verdicts) noexcept;
+/// Settles what decide() left open (may this frame be rejected?), makes the keys of all hits of the batch and asks for
+/// their rows.
+void prepare_hits(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept;
+
+/// After prepare_hits(): fills `verdicts` and counts every frame of the batch once.
+void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept;
 
 } // namespace weir::pipeline

@@ -34,9 +34,10 @@ struct Judgements {
   std::array<dns::Extras, kMaxBatch> extras; ///< of lanes in name_hits
 };
 
+struct Batch;
+
 /// Looks at lanes in matches.remote.listed, matches.local.listed and queries.listed; the others keep what parse() and
-/// find_names() noted.
-void decide(const ImageContext& context, const FrameBatch& frames, const ParsedBatch& parsed,
-            const AddressMatches& matches, const QueryBatch& queries, Judgements& judgements) noexcept;
+/// fetch_names() noted. Fills batch.judgements.
+void decide(Batch& batch) noexcept;
 
 } // namespace weir::pipeline

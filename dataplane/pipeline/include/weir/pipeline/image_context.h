@@ -16,7 +16,7 @@ namespace weir::pipeline {
 constexpr std::size_t kMaxBridges = 64;
 
 /// How one bridge is judged. `mode` is what the image (or start.conf) says; a BYPASS order at run time is the caller's
-/// to obey with process_bypass().
+/// to obey with Treatment::bypass.
 struct BridgeRules {
   policy::BridgeMode mode = policy::BridgeMode::block;
   policy::StopAction action = policy::StopAction::drop;

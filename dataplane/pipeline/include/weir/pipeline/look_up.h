@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Stage 2, look up: which addresses of a batch are listed, each end by itself.
+// Stage 2, look up: which addresses of a batch are listed, each end by itself. In three steps, see
+// <weir/policy/probe.h>.
 #pragma once
 
 #include <weir/pipeline/parse.h>
-#include <weir/policy/view.h>
+#include <weir/policy/probe.h>
 
 #include <array>
 #include <cstdint>
@@ -22,9 +23,22 @@ struct EndMatches {
 struct AddressMatches {
   EndMatches remote;
   EndMatches local;
-  std::array<policy::AddressMatch, kMaxBatch> packed; ///< room for look_up(): matches before they are spread
 };
 
-void look_up(const policy::ImageView& image, const ParsedBatch& parsed, AddressMatches& matches) noexcept;
+struct EndProbes {
+  policy::Ipv4Probe ipv4;
+  policy::Ipv6Probe ipv6;
+};
+
+struct AddressProbes {
+  EndProbes remote;
+  EndProbes local;
+};
+
+/// `probes` refers to `parsed` until match_addresses() has returned.
+void fetch_addresses(const policy::ImageView& image, const ParsedBatch& parsed, AddressProbes& probes) noexcept;
+void narrow_addresses(const policy::ImageView& image, AddressProbes& probes) noexcept;
+void match_addresses(const policy::ImageView& image, const ParsedBatch& parsed, AddressProbes& probes,
+                     AddressMatches& matches) noexcept;
 
 } // namespace weir::pipeline

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Stage 3, names: reads the questions of DNS queries from the inside and looks their names up.
+// Stage 3, names: reads the questions of DNS queries from the inside and looks their names up, in three steps like
+// the addresses.
 #pragma once
 
 #include <weir/dns/message.h>
 #include <weir/pipeline/parse.h>
-#include <weir/policy/view.h>
+#include <weir/policy/probe.h>
 
 #include <array>
 #include <cstdint>
@@ -21,12 +22,16 @@ struct QueryBatch {
   std::array<std::uint16_t, kMaxBatch> message;
   std::array<std::uint16_t, kMaxBatch> message_length;
   std::array<policy::NameKey, kMaxBatch> key;
+  policy::NameProbe probe;
   std::array<policy::NameMatch, kMaxBatch> match;
   std::array<dns::Question, kMaxBatch> question;
 };
 
 /// Works on parsed.queries; what cannot be looked up is noted in `parsed` with its reason.
-void find_names(const policy::ImageView& image, const FrameBatch& frames, ParsedBatch& parsed,
-                QueryBatch& queries) noexcept;
+void fetch_names(const policy::ImageView& image, const FrameBatch& frames, ParsedBatch& parsed,
+                 QueryBatch& queries) noexcept;
+/// These two only if fetch_names() found queries: queries.count != 0.
+void narrow_names(const policy::ImageView& image, QueryBatch& queries) noexcept;
+void match_names(const policy::ImageView& image, QueryBatch& queries) noexcept;
 
 } // namespace weir::pipeline

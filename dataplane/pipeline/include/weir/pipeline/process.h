@@ -1,32 +1,33 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The pipeline as a whole: a batch of frames in, one verdict for each out.
+// The pipeline as a whole: a batch of frames in, one verdict for each out, in four steps.
 //
-// No function here allocates, locks, logs, throws or asks the system for anything. Stages in order: parse, look up,
-// names, decide, act (headers of those names). Cost: parse and look up for every frame, names for UDP/53 from the
-// inside, decide and act for listed frames only.
+// Every step asks for the memory that the next one reads. A caller with several batches on the way runs step 1 of the
+// newest, 2 of the one before and so on, so that no step waits for memory; process() runs all four at once. Steps of a
+// batch are called in order; batches of one ingress must finish in the order they began. No function here allocates,
+// locks, logs, throws or asks the system for anything.
+//
+//   begin    stage 1 parse; stages 2 and 3 (look up, names) ask for the filters of the image
+//   narrow   stages 2 and 3 read those and ask for the lines that decide
+//   settle   stages 2 and 3 match; stage 4 decide; stage 5 act makes the keys of hits and asks for their rows
+//   finish   stage 5 act: rows, answers, counters, verdicts
 #pragma once
 
-#include <weir/pipeline/frame.h>
-#include <weir/pipeline/image_context.h>
+#include <weir/pipeline/batch.h>
 #include <weir/pipeline/worker.h>
 
 #include <cstdint>
 
 namespace weir::pipeline {
 
-/// Judges `frames` by `context`, counts every frame in `worker`, writes hit rows, and rewrites the frames whose verdict
-/// is answer. All other frames are left as they were, byte for byte. `now_ns`: nanoseconds since 1970 UTC.
-/// Requires frames.count <= kMaxBatch and frames.bridge < kMaxBridges. Whether a hit could be recorded never changes a
-/// verdict.
-void process(const ImageContext& context, FrameBatch& frames, Worker& worker, std::uint64_t now_ns,
-             VerdictBatch& verdicts) noexcept;
+/// Requires frames.count <= kMaxBatch and frames.bridge < kMaxBridges.
+void begin(Batch& batch) noexcept;
+void narrow(Batch& batch) noexcept;
+void settle(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept;
+/// Counts every frame in `worker`, writes hit rows, and rewrites the frames whose verdict is answer. All other frames
+/// are left as they were, byte for byte. `now_ns`: nanoseconds since 1970 UTC. Whether a hit could be recorded never
+/// changes a verdict.
+void finish(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept;
 
-/// A bridge under a BYPASS order: all frames are forwarded and counted, nothing is looked at.
-void process_bypass(const FrameBatch& frames, Worker& worker, VerdictBatch& verdicts) noexcept;
-
-/// What a box without a valid image does.
-enum class OnFailure : std::uint8_t { open, closed };
-void process_without_policy(OnFailure on_failure, const FrameBatch& frames, Worker& worker,
-                            VerdictBatch& verdicts) noexcept;
+void process(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept;
 
 } // namespace weir::pipeline

@@ -2,8 +2,6 @@
 // What one worker keeps between batches. Owned and written by that worker's thread alone.
 #pragma once
 
-#include <weir/hits/key.h>
-#include <weir/pipeline/decide.h>
 #include <weir/pipeline/reason.h>
 
 #include <array>
@@ -33,22 +31,6 @@ struct RejectBudget {
   std::uint64_t refilled_ns = 0;
 };
 
-/// Keys and hashes of hits, by lane.
-struct HitKeys {
-  std::array<hits::HitKey, kMaxBatch> key;
-  std::array<std::uint64_t, kMaxBatch> hash;
-};
-
-/// What the stages hand to each other. It lives here and not on the stack so that nothing is cleared for each batch.
-struct Scratch {
-  ParsedBatch parsed;
-  AddressMatches matches;
-  QueryBatch queries;
-  Judgements judgements;
-  HitKeys address_keys;
-  HitKeys name_keys;
-};
-
 /// Points at memory of the caller: `reasons` at kReasonCapacity counters (a statistics page; this worker is their only
 /// writer), the tables at the worker's own two, where `outbound` also takes the DNS hits. None may be null.
 /// `server_cookie` is any 8 bytes, chosen at random once a start (RFC 9018 clients only ask that it is there).
@@ -59,7 +41,6 @@ struct Worker {
   std::array<std::uint8_t, 8> server_cookie{};
   SelfListedMemory self_listed;
   RejectBudget rejects;
-  Scratch scratch;
 
   /// One writer, so no locked add.
   void count(Reason reason, std::uint64_t frames) noexcept

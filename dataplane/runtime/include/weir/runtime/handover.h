@@ -33,6 +33,9 @@ public:
 
   // ---- worker `worker`, between two batches
 
+  /// What adopt() would return. A worker that still uses the object before finishes with it first.
+  [[nodiscard]] const Object* newest() const noexcept { return published_.load(std::memory_order_acquire); }
+
   /// What to judge the next batch by; nullptr before the first publish().
   [[nodiscard]] const Object* adopt(std::size_t worker) noexcept
   {

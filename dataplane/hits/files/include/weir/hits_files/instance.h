@@ -57,6 +57,7 @@ public:
   [[nodiscard]] RingWriter& ring(unsigned worker, Lane lane) noexcept;
   [[nodiscard]] LaneCounters& lane(unsigned worker, Lane lane) noexcept;
   [[nodiscard]] WorkerState& worker(unsigned worker) noexcept;
+  [[nodiscard]] StepTicks& steps(unsigned worker) noexcept;
   /// kReasonSlots counters, for pipeline::Worker::reasons while it works on frames of this bridge and direction.
   [[nodiscard]] std::atomic<std::uint64_t>* reasons(unsigned worker, unsigned bridge, Direction direction) noexcept;
   [[nodiscard]] StatisticsHeader& statistics() noexcept { return *statistics_; }

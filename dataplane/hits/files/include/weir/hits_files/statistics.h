@@ -29,6 +29,12 @@ struct LaneFigures {
   [[nodiscard]] std::uint64_t lost_frames() const noexcept;
 };
 
+/// TSC ticks that a step took in the sampled turns, for that many frames.
+struct StepFigures {
+  std::uint64_t ticks = 0;
+  std::uint64_t frames = 0;
+};
+
 struct WorkerFigures {
   std::uint64_t heartbeat_ns = 0;
   std::uint64_t generation = 0;
@@ -36,7 +42,9 @@ struct WorkerFigures {
   std::uint64_t idle_loops = 0;
   std::uint64_t adoptions = 0;
   std::uint64_t longest_adopt_ns = 0;
+  std::uint64_t adopt_ns = 0; ///< all adoptions together
   std::uint64_t tx_dropped = 0;
+  std::array<StepFigures, kSteps> steps{}; ///< index: weir::hits::Step
   std::array<LaneFigures, kLanes> lanes{};
   /// [bridge][direction][reason number]
   std::vector<std::array<std::vector<std::uint64_t>, kDirections>> reasons;

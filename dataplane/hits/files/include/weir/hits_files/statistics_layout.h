@@ -15,7 +15,7 @@
 namespace weir::hits {
 
 inline constexpr std::uint64_t kStatisticsMagic = 0x3154415453524957; ///< "WIRSTAT1" in memory
-inline constexpr std::uint32_t kStatisticsVersion = 1;
+inline constexpr std::uint32_t kStatisticsVersion = 2;
 inline constexpr std::size_t kMaxWorkers = 64;
 inline constexpr std::size_t kMaxStatisticsBridges = 64;
 inline constexpr std::size_t kMaxStatisticsPorts = 64;
@@ -66,9 +66,23 @@ struct alignas(64) WorkerState {
   std::atomic<std::uint64_t> adoptions{0};        ///< images adopted
   std::atomic<std::uint64_t> longest_adopt_ns{0}; ///< the longest gap that adopting one made
   std::atomic<std::uint64_t> tx_dropped{0};       ///< frames that a transmit queue did not take
-  std::array<std::uint8_t, 8> reserved{};
+  std::atomic<std::uint64_t> adopt_ns{0};         ///< sum of these gaps
 };
 static_assert(sizeof(WorkerState) == 64);
+
+/// Steps of a batch in a worker; index of StepTicks.
+enum class Step : std::uint8_t { receive, begin, narrow, settle, finish, transmit };
+inline constexpr std::size_t kSteps = 6;
+/// As the steps are called in reports.
+inline constexpr std::array<const char*, kSteps> kStepWords = {"receive", "begin",  "narrow",
+                                                               "settle",  "finish", "transmit"};
+
+/// TSC ticks of sampled turns and the frames in them, by step. Worker: write.
+struct alignas(64) StepTicks {
+  std::array<std::atomic<std::uint64_t>, kSteps> ticks{};
+  std::array<std::atomic<std::uint64_t>, kSteps> frames{};
+};
+static_assert(sizeof(StepTicks) == 128);
 
 /// Counters of one worker, bridge and direction, by reason number.
 struct alignas(64) ReasonCounters {
@@ -78,10 +92,11 @@ static_assert(sizeof(ReasonCounters) == 512);
 
 struct WorkerBlock {
   WorkerState state;
+  StepTicks steps;
   std::array<LaneCounters, kLanes> lanes;
   // then ReasonCounters [bridges][kDirections]
 };
-static_assert(sizeof(WorkerBlock) == 320);
+static_assert(sizeof(WorkerBlock) == 448);
 
 enum class InstanceState : std::uint32_t { starting = 0, running = 1, ended = 2 };
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A batched look-up in three steps, for callers that have other work to do while memory answers:
+//   fetch()   computes where to look first and asks for those cache lines;
+//   narrow()  reads them, drops what is surely not listed, and asks for the lines that decide;
+//   match()   reads those and returns the mask of lanes that matched.
+// The steps of one probe are called in this order with the same image; between them steps of other probes may run. The
+// best distance is a batch or so: some microseconds of other work. Nothing here allocates, locks or throws.
+#pragma once
+
+#include <weir/policy/view.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+namespace weir::policy {
+
+/// The caller sets `addresses` and `count` (at most kMaxLanes) before fetch() and keeps the addresses until match().
+/// The rest is for the look-ups alone.
+struct Ipv4Probe {
+  const std::uint32_t* addresses = nullptr; ///< host order
+  std::size_t count = 0;
+  std::uint64_t passed; ///< lanes that the filter lets through
+  std::uint64_t near;   ///< lanes in a /20 that holds part of a prefix
+  std::array<std::uint32_t, kMaxLanes> permuted;
+  std::array<std::uint32_t, kMaxLanes> entries;
+};
+
+struct Ipv6Probe {
+  const Ipv6* addresses = nullptr;
+  std::size_t count = 0;
+  std::uint64_t possible; ///< lanes whose tag is in the table of addresses
+  std::uint64_t anchored; ///< lanes whose first 32 bits have a tag in the table of anchors
+  std::array<std::uint64_t, kMaxLanes> hashes;
+  std::array<std::uint64_t, kMaxLanes> anchor_hashes;
+};
+
+/// A suffix to look for: the last `labels` labels of key `lane`.
+struct SuffixProbe {
+  std::uint64_t hash;
+  std::uint8_t lane;
+  std::uint8_t labels;
+};
+
+struct NameProbe {
+  /// Suffixes in flight; the keys that find no room are looked up by match() alone.
+  static constexpr std::size_t kMaxSuffixes = 512;
+
+  const NameKey* keys = nullptr;
+  std::size_t count = 0;
+  std::size_t next; ///< the first key whose suffixes are not among `suffixes` yet
+  std::size_t suffix_count;
+  std::array<std::uint64_t, kMaxLanes> right; ///< unfinished hash of the last two labels (or of the only one)
+  std::array<std::uint64_t, kMaxLanes> filter_hash;
+  std::array<SuffixProbe, kMaxSuffixes> suffixes;
+};
+
+void fetch(const ImageView& image, Ipv4Probe& probe) noexcept;
+void narrow(const ImageView& image, Ipv4Probe& probe) noexcept;
+/// The mask of lanes that matched; `matches` is written for those lanes only.
+[[nodiscard]] std::uint64_t match(const ImageView& image, Ipv4Probe& probe, AddressMatch* matches) noexcept;
+
+void fetch(const ImageView& image, Ipv6Probe& probe) noexcept;
+void narrow(const ImageView& image, Ipv6Probe& probe) noexcept;
+[[nodiscard]] std::uint64_t match(const ImageView& image, Ipv6Probe& probe, AddressMatch* matches) noexcept;
+
+void fetch(const ImageView& image, NameProbe& probe) noexcept;
+void narrow(const ImageView& image, NameProbe& probe) noexcept;
+[[nodiscard]] std::uint64_t match(const ImageView& image, NameProbe& probe, NameMatch* matches) noexcept;
+
+} // namespace weir::policy

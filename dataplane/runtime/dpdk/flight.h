@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The batches of one worker that are on their way through the pipeline: each turn the newest one begins and the others
+// take their next step, so that the cache lines a step has asked for arrive during the steps of the other batches.
+#pragma once
+
+#include "burst.h"
+#include "queue_pair.h"
+
+#include <weir/hits_files/statistics_layout.h>
+#include <weir/pipeline/process.h>
+
+#include <array>
+#include <cstdint>
+
+namespace weir::runtime {
+
+/// Belongs to one worker thread. Frames of a queue leave in the order they came in, since all batches take as many
+/// turns.
+class Flight {
+public:
+  /// What a batch needs to leave.
+  struct Turn {
+    pipeline::Worker& worker;
+    hits::WorkerState& state;
+    hits::StepTicks& ticks;
+    std::uint64_t now_ns;
+    std::uint64_t send_patience; ///< TSC ticks
+  };
+  struct Slot {
+    Burst burst{};
+    pipeline::Batch batch;
+    const QueuePair* pair = nullptr;
+  };
+
+  [[nodiscard]] bool empty() const noexcept { return batches_ == 0; }
+  /// The slot to receive into before advance(). Left with no frames: nothing new begins.
+  [[nodiscard]] Slot& next() noexcept { return slots_[turn_ % kSlots]; }
+  /// One step for every batch; what has taken its last one is sent or freed.
+  void advance(const Turn& turn) noexcept;
+  /// Until all are gone.
+  void drain(const Turn& turn) noexcept;
+  /// Every kSampled-th turn is timed.
+  [[nodiscard]] bool is_sampled() const noexcept { return turn_ % kSampled == 0; }
+
+private:
+  static constexpr std::size_t kSlots = 4; ///< one for each step
+  static constexpr std::uint64_t kSampled = 256;
+  [[nodiscard]] Slot& before(std::size_t turns) noexcept { return slots_[(turn_ - turns) % kSlots]; }
+  void finish(Slot& slot, const Turn& turn) noexcept;
+
+  std::array<Slot, kSlots> slots_;
+  std::uint64_t turn_ = kSlots;
+  std::uint32_t batches_ = 0;
+};
+
+} // namespace weir::runtime
