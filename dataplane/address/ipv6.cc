@@ -117,24 +117,6 @@ ZeroRun longest_zero_run(const Groups& groups) noexcept
 
 } // namespace
 
-Ipv6 Ipv6::load(const std::uint8_t* sixteen_bytes) noexcept
-{
-  Ipv6 address;
-  for (std::size_t i = 0; i < 8; ++i) {
-    address.high = address.high << 8 | sixteen_bytes[i];
-    address.low = address.low << 8 | sixteen_bytes[i + 8];
-  }
-  return address;
-}
-
-void Ipv6::store(std::uint8_t* sixteen_bytes) const noexcept
-{
-  for (std::size_t i = 0; i < 8; ++i) {
-    sixteen_bytes[i] = static_cast<std::uint8_t>(high >> (56 - 8 * i));
-    sixteen_bytes[i + 8] = static_cast<std::uint8_t>(low >> (56 - 8 * i));
-  }
-}
-
 std::optional<Ipv6> parse_ipv6(std::string_view text) noexcept
 {
   const std::size_t gap = text.find("::");

@@ -103,22 +103,16 @@ bool AggregationTable::may_insert(std::uint64_t now) noexcept
   return credit_ >= std::min(burst_ / 4 + cost_, burst_);
 }
 
-AggregationTable::NewRow AggregationTable::count(const HitKey& key, std::uint64_t hash, std::uint64_t bytes,
-                                                 std::uint64_t now) noexcept
+AggregationTable::NewRow AggregationTable::count_new(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes,
+                                                     std::uint64_t now) noexcept
 {
-  LaneCounters::add(counters_->seen_frames, 1);
-  std::uint32_t row = keys_.find(key, hash);
-  if (row != kNoRow) {
-    keys_.counts(row).add(bytes, now);
-    return {};
-  }
   if (keys_.is_full() || !may_insert(now))
     return collapse(key, hash, bytes, now);
-  row = keys_.insert(std::bit_cast<KeyWords>(key), hash);
+  const std::uint32_t row = keys_.insert(key, hash);
   if (row == kNoRow)
     return collapse(key, hash, bytes, now);
   keys_.counts(row).add(bytes, now);
-  begin_details(keys_.details(row), key);
+  begin_details(keys_.details(row), keys_.key(row));
   return {&keys_.details(row), &keys_, row};
 }
 
@@ -138,10 +132,10 @@ std::uint32_t AggregationTable::collapsed_row(RowStore& store, const KeyWords& k
 }
 
 /// As collapsed_row(), but remembers: in a flood nearly all frames come here, and belong to a handful of feeds.
-std::uint32_t AggregationTable::feed_row(const HitKey& key) noexcept
+std::uint32_t AggregationTable::feed_row(const KeyWords& key) noexcept
 {
   const KeyWords words = feed_words(key);
-  std::uint32_t& memo = feed_memos_[key.feed % feed_memos_.size()];
+  std::uint32_t& memo = feed_memos_[value_of(key, key_words::kPortWord, key_words::kFeed) % feed_memos_.size()];
   if (feeds_.is_key_of(memo, words))
     return memo;
   const std::uint32_t row = collapsed_row(feeds_, words);
@@ -150,7 +144,7 @@ std::uint32_t AggregationTable::feed_row(const HitKey& key) noexcept
   return row;
 }
 
-AggregationTable::NewRow AggregationTable::collapse(const HitKey& key, std::uint64_t hash, std::uint64_t bytes,
+AggregationTable::NewRow AggregationTable::collapse(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes,
                                                     std::uint64_t now) noexcept
 {
   RowStore* store = &entries_;

@@ -34,6 +34,8 @@ inline constexpr Field kBridge = WEIR_HITS_FIELD(bridge);
 inline constexpr Field kKind = WEIR_HITS_FIELD(kind);
 inline constexpr Field kDirection = WEIR_HITS_FIELD(direction);
 inline constexpr Field kAction = WEIR_HITS_FIELD(action);
+inline constexpr Field kFamily = WEIR_HITS_FIELD(family);
+inline constexpr Field kLength = WEIR_HITS_FIELD(length);
 inline constexpr Field kKnown = WEIR_HITS_FIELD(known);
 #undef WEIR_HITS_FIELD
 
@@ -63,21 +65,30 @@ inline constexpr std::size_t kKindWord = offsetof(HitKey, kind) / 8;
 
 } // namespace key_words
 
-[[nodiscard]] inline KeyWords entry_words(const HitKey& key) noexcept
+[[nodiscard]] inline std::uint64_t value_of(const KeyWords& key, std::size_t word, key_words::Field field) noexcept
+{
+  return key[word] >> field.shift & field.mask;
+}
+
+[[nodiscard]] inline KeyWords entry_words(const KeyWords& key) noexcept
 {
   using namespace key_words;
   KeyWords entry{};
-  entry[kEntryWord] = key.entry;
-  entry[kRuleWord] = word_of(key, kRuleWord);
-  entry[kPortWord] = word_of(key, kPortWord) & (kFeed.bits() | kBridge.bits());
-  entry[kKindWord] = (word_of(key, kKindWord) & ~kKnown.bits()) | static_cast<std::uint64_t>(key.known & kMatchedInside)
-                                                                      << kKnown.shift;
-  if (key.kind == HitKind::dns || key.family == EntryFamily::none)
+  entry[kEntryWord] = key[kEntryWord];
+  entry[kRuleWord] = key[kRuleWord];
+  entry[kPortWord] = key[kPortWord] & (kFeed.bits() | kBridge.bits());
+  const std::uint64_t known = value_of(key, kKindWord, kKnown);
+  entry[kKindWord] = (key[kKindWord] & ~kKnown.bits()) | (known & kMatchedInside) << kKnown.shift;
+  const std::uint64_t family = value_of(key, kKindWord, kFamily);
+  if (value_of(key, kKindWord, kKind) == static_cast<std::uint64_t>(HitKind::dns) ||
+      family == static_cast<std::uint64_t>(EntryFamily::none))
     return entry;
-  const bool is_ipv4_entry = key.family == EntryFamily::ipv4;
-  const std::size_t end = matched_inside(key) ? kInsideWord : kRemoteWord;
-  const Ipv6 address{__builtin_bswap64(word_of(key, end)), __builtin_bswap64(word_of(key, end + 1))};
-  const Ipv6 base = base_of(address, key.length, is_ipv4_entry, (key.known & kIsIpv6) != 0);
+  const bool is_ipv4_entry = family == static_cast<std::uint64_t>(EntryFamily::ipv4);
+  const bool inside = (known & kMatchedInside) != 0 ||
+                      value_of(key, kKindWord, kAction) == static_cast<std::uint64_t>(HitAction::self_listed);
+  const std::size_t end = inside ? kInsideWord : kRemoteWord;
+  const Ipv6 address{__builtin_bswap64(key[end]), __builtin_bswap64(key[end + 1])};
+  const Ipv6 base = base_of(address, value_of(key, kKindWord, kLength), is_ipv4_entry, (known & kIsIpv6) != 0);
   entry[end] = __builtin_bswap64(base.high);
   entry[end + 1] = __builtin_bswap64(base.low);
   if (!is_ipv4_entry)
@@ -85,13 +96,13 @@ inline constexpr std::size_t kKindWord = offsetof(HitKey, kind) / 8;
   return entry;
 }
 
-[[nodiscard]] inline KeyWords feed_words(const HitKey& key) noexcept
+[[nodiscard]] inline KeyWords feed_words(const KeyWords& key) noexcept
 {
   using namespace key_words;
   KeyWords feed{};
-  feed[kRuleWord] = word_of(key, kRuleWord) & kGeneration.bits();
-  feed[kPortWord] = word_of(key, kPortWord) & (kFeed.bits() | kBridge.bits());
-  feed[kKindWord] = word_of(key, kKindWord) & (kKind.bits() | kDirection.bits() | kAction.bits());
+  feed[kRuleWord] = key[kRuleWord] & kGeneration.bits();
+  feed[kPortWord] = key[kPortWord] & (kFeed.bits() | kBridge.bits());
+  feed[kKindWord] = key[kKindWord] & (kKind.bits() | kDirection.bits() | kAction.bits());
   return feed;
 }
 

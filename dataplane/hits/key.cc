@@ -25,12 +25,12 @@ std::uint64_t hash_name(const std::uint8_t* wire, std::size_t length) noexcept
 
 HitKey entry_key(const HitKey& key) noexcept
 {
-  return std::bit_cast<HitKey>(entry_words(key));
+  return std::bit_cast<HitKey>(entry_words(std::bit_cast<KeyWords>(key)));
 }
 
 HitKey feed_key(const HitKey& key) noexcept
 {
-  return std::bit_cast<HitKey>(feed_words(key));
+  return std::bit_cast<HitKey>(feed_words(std::bit_cast<KeyWords>(key)));
 }
 
 } // namespace weir::hits

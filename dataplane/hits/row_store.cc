@@ -51,20 +51,6 @@ RowStore::RowStore(Shape shape, std::uint8_t* memory) noexcept
     hot_[row].counts.next_free = row + 1;
 }
 
-void RowStore::prefetch_row(std::uint64_t hash) const noexcept
-{
-  const Bucket& place = bucket(hash);
-  for (std::size_t first = 0; first < Bucket::kSlots; first += 8) {
-    const std::uint64_t mask = place.match(first, tag(hash));
-    if (mask == 0)
-      continue;
-    const HotRow& hot = hot_[place.row(first + static_cast<std::size_t>(std::countr_zero(mask)) / 8)];
-    __builtin_prefetch(&hot.key, 0, 3);
-    __builtin_prefetch(&hot.counts, 1, 3);
-    return;
-  }
-}
-
 std::uint32_t RowStore::insert(const KeyWords& key, std::uint64_t hash) noexcept
 {
   Bucket& place = bucket(hash);

@@ -30,8 +30,8 @@ struct Stage {
 
   Stage(Batch& batch, Worker& the_worker, std::uint64_t now) noexcept
       : context(*batch.context), frames(batch.frames), matches(batch.matches), queries(batch.queries),
-        judgements(batch.judgements), address_keys(batch.address_keys), name_keys(batch.name_keys), worker(the_worker),
-        now_ns(now)
+        judgements(the_worker.scratch.judgements), address_keys(the_worker.scratch.address_keys),
+        name_keys(the_worker.scratch.name_keys), worker(the_worker), now_ns(now)
   {
   }
   [[nodiscard]] Sighting sighting(std::uint32_t lane) const noexcept
@@ -61,17 +61,20 @@ AddressHit address_hit(const Stage& stage, std::uint32_t lane) noexcept
           address_reason(judgements, lane)};
 }
 
+/// 0 if the query was not answered: then its action tells.
+std::uint8_t answer_number(const Judgements& judgements, std::uint32_t lane) noexcept
+{
+  return (judgements.reply & bit_of(lane)) == 0 ? 0 : static_cast<std::uint8_t>(judgements.answer[lane]) + 1U;
+}
+
 QueryHit query_hit(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome) noexcept
 {
   const std::uint32_t element = stage.queries.element[lane];
   const Judgements& judgements = stage.judgements;
-  return {stage.queries.match[element],
-          stage.queries.question[element],
-          judgements.extras[lane],
-          judgements.name_feed[lane],
-          judgements.name_action[lane],
-          judgements.reason[lane],
-          outcome};
+  return {stage.queries.match[element],    stage.queries.question[element],
+          judgements.extras[lane],         judgements.name_feed[lane],
+          judgements.name_action[lane],    judgements.reason[lane],
+          answer_number(judgements, lane), outcome};
 }
 
 /// Rejects where that is allowed, else drops.
@@ -97,12 +100,12 @@ void make_keys(const Stage& stage) noexcept
   HitKeys& addresses = stage.address_keys;
   HitKeys& names = stage.name_keys;
   for_each_lane(stage.judgements.address_hits, [&](std::uint32_t lane) {
-    addresses.key[lane] = key_of(stage.sighting(lane), address_hit(stage, lane));
+    make_key(stage.sighting(lane), address_hit(stage, lane), addresses.key[lane]);
     addresses.hash[lane] = table.hash(addresses.key[lane]);
     table.prefetch(addresses.hash[lane]);
   });
   for_each_lane(stage.judgements.name_hits, [&](std::uint32_t lane) {
-    names.key[lane] = key_of(stage.sighting(lane), query_hit(stage, lane, {}));
+    make_key(stage.sighting(lane), query_hit(stage, lane, {}), names.key[lane]);
     names.hash[lane] = table.hash(names.key[lane]);
     table.prefetch(names.hash[lane]);
   });
@@ -131,7 +134,7 @@ void drop_for_room(const Stage& stage, std::uint32_t lane) noexcept
   out.drop |= bit_of(lane);
   out.name_action[lane] = hits::HitAction::blocked;
   HitKeys& names = stage.name_keys;
-  names.key[lane].action = hits::HitAction::blocked;
+  make_key(stage.sighting(lane), query_hit(stage, lane, {}), names.key[lane]);
   names.hash[lane] = table_of(stage.worker, stage.frames.side).hash(names.key[lane]);
 }
 
@@ -175,22 +178,23 @@ void count_frames(const Judgements& judgements, std::uint32_t frames, Worker& wo
   const auto noted = static_cast<std::uint32_t>(std::popcount(judgements.noted));
   if (frames != noted)
     worker.count(Reason::forwarded, frames - noted);
-  for_each_lane(judgements.noted, [&](std::uint32_t lane) { worker.count(judgements.reason[lane], 1); });
+  // Neighbours mostly share a reason, and adding to one counter again and again would wait for itself.
+  Reason reason = Reason::forwarded;
+  std::uint32_t alike = 0;
+  for_each_lane(judgements.noted, [&](std::uint32_t lane) {
+    if (judgements.reason[lane] != reason) {
+      if (alike != 0)
+        worker.count(reason, alike);
+      reason = judgements.reason[lane];
+      alike = 0;
+    }
+    ++alike;
+  });
+  if (alike != 0)
+    worker.count(reason, alike);
 }
 
 } // namespace
-
-void prepare_hits(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept
-{
-  const Stage stage(batch, worker, now_ns);
-  Judgements& judgements = batch.judgements;
-  for_each_lane(judgements.reject, [&](std::uint32_t lane) { choose_reject(stage, lane); });
-  for_each_lane(judgements.reply, [&](std::uint32_t lane) {
-    const dns::Question& question = batch.queries.question[batch.queries.element[lane]];
-    judgements.name_action[lane] = expected_action(judgements.answer[lane], question.type);
-  });
-  make_keys(stage);
-}
 
 void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
 {
@@ -198,7 +202,13 @@ void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdi
   if (context.bridges[batch.frames.bridge].match == policy::MatchEnd::remote && batch.matches.local.listed != 0)
     report_self_listed(context, batch.frames, batch.parsed, batch.matches.local, worker, now_ns);
   const Stage stage(batch, worker, now_ns);
-  const Judgements& judgements = batch.judgements;
+  Judgements& judgements = worker.scratch.judgements;
+  for_each_lane(judgements.reject, [&](std::uint32_t lane) { choose_reject(stage, lane); });
+  for_each_lane(judgements.reply, [&](std::uint32_t lane) {
+    const dns::Question& question = batch.queries.question[batch.queries.element[lane]];
+    judgements.name_action[lane] = expected_action(judgements.answer[lane], question.type);
+  });
+  make_keys(stage);
   fetch_rows(stage);
   for_each_lane(judgements.address_hits | judgements.name_hits, [&](std::uint32_t lane) { act_on(stage, lane); });
   count_frames(judgements, batch.frames.count, worker);

@@ -68,7 +68,7 @@ void report_address(const Stage& stage, std::uint32_t lane, hits::HitAction acti
 {
   stage.out.address_hits |= bit_of(lane);
   stage.out.address_action[lane] = action;
-  stage.out.packet[lane] = dissect(stage.frames.frames[lane], stage.parsed.network[lane]);
+  dissect(stage.frames.frames[lane], stage.parsed.network[lane], stage.out.packet[lane]);
   stage.note(lane, reason);
 }
 
@@ -176,9 +176,8 @@ void judge_name(const Stage& stage, const QueryBatch& queries, std::uint32_t lan
 
 } // namespace
 
-void decide(Batch& batch) noexcept
+void decide(const Batch& batch, Judgements& judgements) noexcept
 {
-  Judgements& judgements = batch.judgements;
   judgements.drop = judgements.reject = judgements.reply = 0;
   judgements.address_hits = judgements.name_hits = judgements.by_local = 0;
   judgements.noted = batch.parsed.noted;

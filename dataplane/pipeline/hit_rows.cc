@@ -4,6 +4,9 @@
 
 #include <weir/hits/aggregation.h>
 
+#include <bit>
+#include <cstring>
+
 namespace weir::pipeline {
 
 namespace {
@@ -12,7 +15,7 @@ constexpr std::uint8_t kSctp = 132;
 constexpr std::uint8_t kUdpLite = 136;
 
 /// Destination port or ICMP type; 0 if there is none or it can't be read.
-std::uint16_t port_of(const Frame& frame, const Packet& packet) noexcept
+[[gnu::always_inline]] inline std::uint16_t port_of(const Frame& frame, const Packet& packet) noexcept
 {
   const std::uint8_t* payload = frame.data + packet.transport;
   if (packet.protocol == (packet.version == 4 ? kProtocolIcmp : kProtocolIcmpv6))
@@ -22,18 +25,41 @@ std::uint16_t port_of(const Frame& frame, const Packet& packet) noexcept
   return ports && packet.has(4) ? load16(payload + 2) : 0;
 }
 
-hits::HitKey key_of_frame(const Sighting& sighting) noexcept
+/// 16 bytes of an address as they lie in memory; an IPv4 address v4-mapped.
+[[gnu::always_inline]] inline std::array<std::uint64_t, 2> end_words(const std::uint8_t* address, bool is_ipv6) noexcept
 {
-  const bool outbound = sighting.frames.side == Side::inside;
-  hits::HitKey key;
-  key.generation = static_cast<std::uint32_t>(sighting.context.generation);
-  key.bridge = sighting.frames.bridge;
-  key.direction = outbound ? hits::Direction::outbound : hits::Direction::inbound;
-  key.known = sighting.packet.version == 6 ? hits::kIsIpv6 : 0;
-  const Ends ends = ends_of(sighting.frame(), sighting.packet.network);
-  (outbound ? ends.source : ends.destination).store(key.inside.data());
-  (outbound ? ends.destination : ends.source).store(key.remote.data());
-  return key;
+  static_assert(std::endian::native == std::endian::little);
+  if (is_ipv6) {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    std::memcpy(&first, address, sizeof first);
+    std::memcpy(&second, address + sizeof first, sizeof second);
+    return {first, second};
+  }
+  std::uint32_t ipv4 = 0;
+  std::memcpy(&ipv4, address, sizeof ipv4);
+  return {0, static_cast<std::uint64_t>(ipv4) << 32 | 0xFFFF0000U};
+}
+
+[[gnu::always_inline]] inline hits::KeyEnds ends_of_key(const Sighting& sighting) noexcept
+{
+  const std::uint8_t* ip = sighting.frame().data + sighting.packet.network;
+  const bool is_ipv6 = sighting.packet.version == 6;
+  const auto source = end_words(ip + (is_ipv6 ? 8 : 12), is_ipv6);
+  const auto destination = end_words(ip + (is_ipv6 ? 24 : 16), is_ipv6);
+  if (sighting.frames.side == Side::inside)
+    return {source, destination};
+  return {destination, source};
+}
+
+[[gnu::always_inline]] inline hits::KeyFields fields_of_frame(const Sighting& sighting) noexcept
+{
+  hits::KeyFields fields;
+  fields.generation = static_cast<std::uint32_t>(sighting.context.generation);
+  fields.bridge = sighting.frames.bridge;
+  fields.direction = sighting.frames.side == Side::inside ? hits::Direction::outbound : hits::Direction::inbound;
+  fields.known = sighting.packet.version == 6 ? hits::kIsIpv6 : 0;
+  return fields;
 }
 
 hits::EntryForm form_of(policy::NameForm form) noexcept
@@ -45,7 +71,7 @@ hits::EntryForm form_of(policy::NameForm form) noexcept
 
 /// A collapsed row stands for many frames: what only one of them knows is left out.
 template <typename Describe>
-void record(const Sighting& sighting, const hits::HitKey& key, std::uint64_t hash, Reason reason,
+void record(const Sighting& sighting, const hits::KeyWords& key, std::uint64_t hash, Reason reason,
             const Describe& describe) noexcept
 {
   hits::AggregationTable& table = table_of(sighting.worker, sighting.frames.side);
@@ -63,48 +89,49 @@ void record(const Sighting& sighting, const hits::HitKey& key, std::uint64_t has
 
 } // namespace
 
-hits::HitKey key_of(const Sighting& sighting, const AddressHit& hit) noexcept
+void make_key(const Sighting& sighting, const AddressHit& hit, hits::KeyWords& key) noexcept
 {
   constexpr std::uint8_t kWholeIpv4 = 32;
   constexpr std::uint8_t kWholeIpv6 = 128;
-  hits::HitKey key = key_of_frame(sighting);
-  key.kind = hits::HitKind::address;
-  key.rule = hit.match.rule;
-  key.feed = hit.feed;
-  key.action = hit.action;
-  key.protocol = sighting.packet.protocol;
-  key.port = port_of(sighting.frame(), sighting.packet);
-  key.family = hit.ipv4 ? hits::EntryFamily::ipv4 : hits::EntryFamily::ipv6;
-  key.length = hit.match.length;
-  key.form =
+  hits::KeyFields fields = fields_of_frame(sighting);
+  fields.kind = hits::HitKind::address;
+  fields.rule = hit.match.rule;
+  fields.feed = hit.feed;
+  fields.action = hit.action;
+  fields.protocol = sighting.packet.protocol;
+  fields.port = port_of(sighting.frame(), sighting.packet);
+  fields.family = hit.ipv4 ? hits::EntryFamily::ipv4 : hits::EntryFamily::ipv6;
+  fields.length = hit.match.length;
+  fields.form =
       hit.match.length == (hit.ipv4 ? kWholeIpv4 : kWholeIpv6) ? hits::EntryForm::address : hits::EntryForm::prefix;
-  if (hit.local)
-    key.known |= hits::kMatchedInside;
-  return key;
+  fields.known |= hit.local ? hits::kMatchedInside : 0;
+  key = hits::pack_key(ends_of_key(sighting), fields);
 }
 
-hits::HitKey key_of(const Sighting& sighting, const QueryHit& hit) noexcept
+void make_key(const Sighting& sighting, const QueryHit& hit, hits::KeyWords& key) noexcept
 {
-  hits::HitKey key = key_of_frame(sighting);
-  key.remote = {};
-  key.kind = hits::HitKind::dns;
-  key.rule = hit.match.rule;
-  key.feed = hit.feed;
-  key.action = hit.action;
-  key.qtype = hit.question.type;
-  key.form = form_of(hit.match.form);
-  key.length = hit.match.labels;
+  hits::KeyEnds ends = ends_of_key(sighting);
+  ends.remote = {};
+  hits::KeyFields fields = fields_of_frame(sighting);
+  fields.kind = hits::HitKind::dns;
+  fields.rule = hit.match.rule;
+  fields.feed = hit.feed;
+  fields.action = hit.action;
+  fields.qtype = hit.question.type;
+  fields.form = form_of(hit.match.form);
+  fields.length = hit.match.labels;
+  fields.answer = hit.answer;
   const std::uint8_t start = hit.question.offsets[hit.question.label_count - hit.match.labels];
-  key.entry = hits::hash_name(hit.question.name.data() + start, hit.question.name_length - start);
-  return key;
+  fields.entry = hits::hash_name(hit.question.name.data() + start, hit.question.name_length - start);
+  key = hits::pack_key(ends, fields);
 }
 
-void record_hit(const Sighting& sighting, const AddressHit& hit, const hits::HitKey& key, std::uint64_t hash) noexcept
+void record_hit(const Sighting& sighting, const AddressHit& hit, const hits::KeyWords& key, std::uint64_t hash) noexcept
 {
   record(sighting, key, hash, hit.reason, [](const hits::HitRecord&) {});
 }
 
-void record_hit(const Sighting& sighting, const QueryHit& hit, const hits::HitKey& key, std::uint64_t hash) noexcept
+void record_hit(const Sighting& sighting, const QueryHit& hit, const hits::KeyWords& key, std::uint64_t hash) noexcept
 {
   record(sighting, key, hash, hit.reason,
          [&](hits::HitRecord& record) { describe_query(hit.question, hit.extras, hit.outcome, record); });

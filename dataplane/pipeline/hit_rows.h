@@ -36,9 +36,10 @@ struct AddressHit {
   hits::HitAction action;
   Reason reason;
 };
-[[nodiscard]] hits::HitKey key_of(const Sighting& sighting, const AddressHit& hit) noexcept;
+void make_key(const Sighting& sighting, const AddressHit& hit, hits::KeyWords& key) noexcept;
 /// `key` and `hash` are of the same hit.
-void record_hit(const Sighting& sighting, const AddressHit& hit, const hits::HitKey& key, std::uint64_t hash) noexcept;
+void record_hit(const Sighting& sighting, const AddressHit& hit, const hits::KeyWords& key,
+                std::uint64_t hash) noexcept;
 
 struct QueryHit {
   const policy::NameMatch& match;
@@ -47,10 +48,11 @@ struct QueryHit {
   std::uint16_t feed;
   hits::HitAction action;
   Reason reason;
+  std::uint8_t answer; ///< what tells the answers of a name apart in its key
   DnsOutcome outcome;
 };
-[[nodiscard]] hits::HitKey key_of(const Sighting& sighting, const QueryHit& hit) noexcept;
-void record_hit(const Sighting& sighting, const QueryHit& hit, const hits::HitKey& key, std::uint64_t hash) noexcept;
+void make_key(const Sighting& sighting, const QueryHit& hit, hits::KeyWords& key) noexcept;
+void record_hit(const Sighting& sighting, const QueryHit& hit, const hits::KeyWords& key, std::uint64_t hash) noexcept;
 
 /// The table for frames of a side.
 [[nodiscard]] inline hits::AggregationTable& table_of(Worker& worker, Side side) noexcept

@@ -142,9 +142,9 @@ Network find_network(const Frame& frame) noexcept
   return {static_cast<std::uint8_t>(offset), Reason::forwarded};
 }
 
-Packet dissect(const Frame& frame, std::uint32_t network) noexcept
+void dissect_any(const Frame& frame, std::uint32_t network, Packet& packet) noexcept
 {
-  return frame.data[network] >> 4 == 4 ? dissect_ipv4(frame, network) : dissect_ipv6(frame, network);
+  packet = frame.data[network] >> 4 == 4 ? dissect_ipv4(frame, network) : dissect_ipv6(frame, network);
 }
 
 bool is_unicast(const Ipv6& address) noexcept

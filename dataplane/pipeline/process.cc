@@ -50,35 +50,34 @@ void narrow(Batch& batch) noexcept
     narrow_names(*batch.context->image, batch.queries);
 }
 
-void settle(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept
+void match(Batch& batch) noexcept
 {
   if (batch.treatment != Treatment::judge)
     return;
   match_addresses(*batch.context->image, batch.parsed, batch.probes, batch.matches);
   if (batch.queries.count != 0)
     match_names(*batch.context->image, batch.queries);
-  if (batch.is_clean())
-    return;
-  decide(batch);
-  prepare_hits(batch, worker, now_ns);
 }
 
-void finish(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
+void settle(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
 {
   if (batch.treatment != Treatment::judge)
     return treat_alike(batch, worker, verdicts);
-  if (!batch.is_clean())
-    return act(batch, worker, now_ns, verdicts);
-  worker.count(Reason::forwarded, batch.frames.count);
-  verdicts = {};
+  if (batch.is_clean()) {
+    worker.count(Reason::forwarded, batch.frames.count);
+    verdicts = {};
+    return;
+  }
+  decide(batch, worker.scratch.judgements);
+  act(batch, worker, now_ns, verdicts);
 }
 
 void process(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
 {
   begin(batch);
   narrow(batch);
-  settle(batch, worker, now_ns);
-  finish(batch, worker, now_ns, verdicts);
+  match(batch);
+  settle(batch, worker, now_ns, verdicts);
 }
 
 } // namespace weir::pipeline

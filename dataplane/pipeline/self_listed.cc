@@ -57,7 +57,8 @@ void report_self_listed(const ImageContext& context, const FrameBatch& frames, c
                          hits::HitAction::self_listed,
                          Reason::self_listed};
     const Sighting sighting{context, frames, lane, packet, worker, now_ns};
-    const hits::HitKey key = key_of(sighting, hit);
+    hits::KeyWords key;
+    make_key(sighting, hit, key);
     record_hit(sighting, hit, key, table_of(worker, frames.side).hash(key));
   });
 }

@@ -37,21 +37,19 @@ void Flight::advance(const Turn& turn) noexcept
   if (Slot& slot = next(); slot.burst.count != 0) {
     ++batches_;
     pipeline::begin(slot.batch);
-    clock.lap(hits::Step::begin, slot.burst.count);
+    clock.lap(hits::Step::parse, slot.burst.count);
   }
   if (Slot& slot = before(1); slot.burst.count != 0) {
     pipeline::narrow(slot.batch);
-    clock.lap(hits::Step::narrow, slot.burst.count);
+    clock.lap(hits::Step::look_up, 0);
   }
   if (Slot& slot = before(2); slot.burst.count != 0) {
-    pipeline::settle(slot.batch, turn.worker, turn.now_ns);
-    clock.lap(hits::Step::settle, slot.burst.count);
-  }
-  if (Slot& slot = before(3); slot.burst.count != 0) {
+    pipeline::match(slot.batch);
+    clock.lap(hits::Step::look_up, slot.burst.count);
     pipeline::VerdictBatch verdicts;
     turn.worker.reasons = slot.pair->reasons[static_cast<std::size_t>(slot.batch.frames.side)];
-    pipeline::finish(slot.batch, turn.worker, turn.now_ns, verdicts);
-    clock.lap(hits::Step::finish, slot.burst.count);
+    pipeline::settle(slot.batch, turn.worker, turn.now_ns, verdicts);
+    clock.lap(hits::Step::act, slot.burst.count);
     leave(slot, verdicts, turn);
     clock.lap(hits::Step::transmit, slot.burst.count);
     slot.burst.count = 0;

@@ -43,10 +43,9 @@ public:
   [[nodiscard]] bool is_sampled() const noexcept { return turn_ % kSampled == 0; }
 
 private:
-  static constexpr std::size_t kSlots = 4; ///< one for each step
+  static constexpr std::size_t kSlots = 3; ///< begin, narrow, match and settle
   static constexpr std::uint64_t kSampled = 256;
   [[nodiscard]] Slot& before(std::size_t turns) noexcept { return slots_[(turn_ - turns) % kSlots]; }
-  void finish(Slot& slot, const Turn& turn) noexcept;
 
   std::array<Slot, kSlots> slots_;
   std::uint64_t turn_ = kSlots;

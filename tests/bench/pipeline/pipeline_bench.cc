@@ -103,11 +103,11 @@ std::unique_ptr<Trace> trace_of_names(std::size_t entries, unsigned percent)
 struct Cycles {
   std::uint64_t begin = 0;
   std::uint64_t narrow = 0;
+  std::uint64_t match = 0;
   std::uint64_t settle = 0;
-  std::uint64_t finish = 0;
 };
 
-/// Batches on their way, as a worker keeps them: each call begins one and finishes the one of three calls before.
+/// Batches on their way, as a worker keeps them: each call begins one and settles the one of two calls before.
 class Flight {
 public:
   explicit Flight(Box& box) : box_(box) {}
@@ -125,16 +125,16 @@ public:
       pipeline::narrow(before(1));
     const std::uint64_t narrowed = __rdtsc();
     if (turn_ >= 2)
-      pipeline::settle(before(2), box_.worker(), box_.now_ns);
-    const std::uint64_t settled = __rdtsc();
+      pipeline::match(before(2));
+    const std::uint64_t matched = __rdtsc();
     pipeline::VerdictBatch verdicts;
-    if (turn_ >= 3)
-      pipeline::finish(before(3), box_.worker(), box_.now_ns, verdicts);
-    const std::uint64_t finished = __rdtsc();
+    if (turn_ >= 2)
+      pipeline::settle(before(2), box_.worker(), box_.now_ns, verdicts);
+    const std::uint64_t settled = __rdtsc();
     cycles.begin += begun - start;
     cycles.narrow += narrowed - begun;
-    cycles.settle += settled - narrowed;
-    cycles.finish += finished - settled;
+    cycles.match += matched - narrowed;
+    cycles.settle += settled - matched;
     ++turn_;
   }
 
@@ -142,9 +142,8 @@ private:
   pipeline::Batch& before(std::size_t turns) { return *slots_[(turn_ - turns) % slots_.size()]; }
 
   Box& box_;
-  std::array<std::unique_ptr<pipeline::Batch>, 4> slots_ = {
-      std::make_unique<pipeline::Batch>(), std::make_unique<pipeline::Batch>(), std::make_unique<pipeline::Batch>(),
-      std::make_unique<pipeline::Batch>()};
+  std::array<std::unique_ptr<pipeline::Batch>, 3> slots_ = {
+      std::make_unique<pipeline::Batch>(), std::make_unique<pipeline::Batch>(), std::make_unique<pipeline::Batch>()};
   std::size_t turn_ = 0;
 };
 
@@ -153,8 +152,8 @@ void report(benchmark::State& state, const Cycles& cycles, std::uint64_t frames)
   const auto each = [&](std::uint64_t sum) { return static_cast<double>(sum) / static_cast<double>(frames); };
   state.counters["begin"] = each(cycles.begin);
   state.counters["narrow"] = each(cycles.narrow);
+  state.counters["match"] = each(cycles.match);
   state.counters["settle"] = each(cycles.settle);
-  state.counters["finish"] = each(cycles.finish);
   state.SetItemsProcessed(static_cast<std::int64_t>(frames));
 }
 
@@ -173,7 +172,7 @@ struct Copy {
 void run(benchmark::State& state, Box& box, Trace& trace, bool copied)
 {
   const auto count = static_cast<std::uint32_t>(state.range(1));
-  std::array<std::unique_ptr<Copy>, 4> copies;
+  std::array<std::unique_ptr<Copy>, 3> copies;
   for (auto& copy : copies)
     copy = std::make_unique<Copy>();
   Cycles cycles;

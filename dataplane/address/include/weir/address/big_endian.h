@@ -17,6 +17,10 @@ constexpr std::uint32_t swap_bytes(std::uint32_t v) noexcept
 {
   return __builtin_bswap32(v);
 }
+constexpr std::uint64_t swap_bytes(std::uint64_t v) noexcept
+{
+  return __builtin_bswap64(v);
+}
 } // namespace detail
 
 /// Holds `Raw` as it lies on the wire. No arithmetic and no implicit conversion: compare with another BigEndian or go
@@ -53,5 +57,6 @@ private:
 
 using Be16 = BigEndian<std::uint16_t>;
 using Be32 = BigEndian<std::uint32_t>;
+using Be64 = BigEndian<std::uint64_t>;
 
 } // namespace weir

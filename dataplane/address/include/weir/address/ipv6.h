@@ -2,6 +2,7 @@
 // An IPv6 address as two numbers that sort and compare; text form per RFC 4291 (read) and RFC 5952 (written).
 #pragma once
 
+#include <weir/address/big_endian.h>
 #include <weir/address/ipv4.h>
 
 #include <compare>
@@ -17,8 +18,15 @@ struct Ipv6 {
   std::uint64_t high = 0;
   std::uint64_t low = 0;
 
-  [[nodiscard]] static Ipv6 load(const std::uint8_t* sixteen_bytes) noexcept;
-  void store(std::uint8_t* sixteen_bytes) const noexcept;
+  [[nodiscard]] static Ipv6 load(const std::uint8_t* sixteen_bytes) noexcept
+  {
+    return {Be64::load(sixteen_bytes).host(), Be64::load(sixteen_bytes + 8).host()};
+  }
+  void store(std::uint8_t* sixteen_bytes) const noexcept
+  {
+    Be64::from_host(high).store(sixteen_bytes);
+    Be64::from_host(low).store(sixteen_bytes + 8);
+  }
   friend constexpr auto operator<=>(const Ipv6&, const Ipv6&) noexcept = default;
 };
 

@@ -16,6 +16,7 @@
 #include <weir/hits/row_store.h>
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -54,6 +55,7 @@ public:
   AggregationTable(const AggregationTable&) = delete;
   AggregationTable& operator=(const AggregationTable&) = delete;
 
+  [[nodiscard]] std::uint64_t hash(const KeyWords& key) const noexcept { return hash_words(key, secret_); }
   [[nodiscard]] std::uint64_t hash(const HitKey& key) const noexcept { return hash_key(key, secret_); }
   void prefetch(std::uint64_t hash) const noexcept { keys_.prefetch_bucket(hash); }
   /// Worth it when prefetch() was some tens of cycles ago.
@@ -73,7 +75,19 @@ public:
   /// destination_port by protocol, dns_qtype, and `known` = the key's bits, kKnowsEntry and, of an address hit,
   /// kKnowsAddresses. The rest is 0 and the caller's to fill, generation above all. Counts, times, sequence, version
   /// and the collapse fields are the table's own; a collapsed row forgets by itself what does not hold for all of it.
-  [[nodiscard]] NewRow count(const HitKey& key, std::uint64_t hash, std::uint64_t bytes, std::uint64_t now) noexcept;
+  [[nodiscard]] NewRow count(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes, std::uint64_t now) noexcept
+  {
+    LaneCounters::add(counters_->seen_frames, 1);
+    const std::uint32_t row = keys_.find(key, hash);
+    if (row == kNoRow)
+      return count_new(key, hash, bytes, now);
+    keys_.counts(row).add(bytes, now);
+    return {};
+  }
+  [[nodiscard]] NewRow count(const HitKey& key, std::uint64_t hash, std::uint64_t bytes, std::uint64_t now) noexcept
+  {
+    return count(std::bit_cast<KeyWords>(key), hash, bytes, now);
+  }
   /// Pushes the first record of a new row, or queues it for flush().
   void publish(const NewRow& row, std::uint64_t now) noexcept;
 
@@ -97,8 +111,11 @@ private:
   [[nodiscard]] bool may_insert(std::uint64_t now) noexcept;
   void refill(std::uint64_t now) noexcept;
   [[nodiscard]] std::uint32_t collapsed_row(RowStore& store, const KeyWords& key) noexcept;
-  [[nodiscard]] std::uint32_t feed_row(const HitKey& key) noexcept;
-  [[nodiscard]] NewRow collapse(const HitKey& key, std::uint64_t hash, std::uint64_t bytes, std::uint64_t now) noexcept;
+  [[nodiscard]] std::uint32_t feed_row(const KeyWords& key) noexcept;
+  [[nodiscard]] NewRow count_new(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes,
+                                 std::uint64_t now) noexcept;
+  [[nodiscard]] NewRow collapse(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes,
+                                std::uint64_t now) noexcept;
   [[nodiscard]] bool push_row(RowStore& store, std::uint32_t row) noexcept;
   [[nodiscard]] bool try_push(RowStore& store, std::uint32_t row) noexcept;
   void enqueue(const RowStore& store, std::uint32_t row) noexcept;

@@ -34,9 +34,9 @@ struct alignas(64) HitKey {
   HitAction action = HitAction::blocked;
   EntryForm form = EntryForm::address;
   EntryFamily family = EntryFamily::none;
-  std::uint8_t length = 0;  ///< prefix length of an address entry, label count of a name entry
-  std::uint8_t known = 0;   ///< kIsIpv6, kMatchedInside
-  std::uint8_t padding = 0; ///< always 0
+  std::uint8_t length = 0; ///< prefix length of an address entry, label count of a name entry
+  std::uint8_t known = 0;  ///< kIsIpv6, kMatchedInside
+  std::uint8_t answer = 0; ///< DNS: which answer it got, as a number of the caller's, so that a row has one answer
 
   friend bool operator==(const HitKey& a, const HitKey& b) noexcept
   {
@@ -47,12 +47,48 @@ struct alignas(64) HitKey {
 static_assert(sizeof(HitKey) == 64);
 static_assert(std::is_trivially_copyable_v<HitKey> && std::has_unique_object_representations_v<HitKey>);
 
-/// Word `index` of a key, by one load of eight bytes.
-[[nodiscard]] inline std::uint64_t word_of(const HitKey& key, std::size_t index) noexcept
+/// Both ends of a key as their 16 bytes lie in memory, two words each.
+struct KeyEnds {
+  std::array<std::uint64_t, 2> inside{};
+  std::array<std::uint64_t, 2> remote{};
+};
+
+/// The other fields of a key.
+struct KeyFields {
+  std::uint64_t entry = 0;
+  std::uint32_t rule = 0;
+  std::uint32_t generation = 0;
+  std::uint16_t port = 0;
+  std::uint16_t qtype = 0;
+  std::uint16_t feed = 0;
+  std::uint8_t protocol = 0;
+  std::uint8_t bridge = 0;
+  HitKind kind = HitKind::address;
+  Direction direction = Direction::outbound;
+  HitAction action = HitAction::blocked;
+  EntryForm form = EntryForm::address;
+  EntryFamily family = EntryFamily::none;
+  std::uint8_t length = 0;
+  std::uint8_t known = 0;
+  std::uint8_t answer = 0;
+};
+
+/// The words of the HitKey with these fields, put together in registers: bytes that were just stored can't be loaded as
+/// a word without a wait.
+[[gnu::always_inline, nodiscard]] constexpr KeyWords pack_key(const KeyEnds& ends, const KeyFields& fields) noexcept
 {
-  std::uint64_t value = 0;
-  std::memcpy(&value, reinterpret_cast<const std::uint8_t*>(&key) + index * sizeof value, sizeof value);
-  return value;
+  static_assert(std::endian::native == std::endian::little);
+  const auto at = [](auto value, unsigned shift) { return static_cast<std::uint64_t>(value) << shift; };
+  return {ends.inside[0],
+          ends.inside[1],
+          ends.remote[0],
+          ends.remote[1],
+          fields.entry,
+          at(fields.rule, 0) | at(fields.generation, 32),
+          at(fields.port, 0) | at(fields.qtype, 16) | at(fields.feed, 32) | at(fields.protocol, 48) |
+              at(fields.bridge, 56),
+          at(fields.kind, 0) | at(fields.direction, 8) | at(fields.action, 16) | at(fields.form, 24) |
+              at(fields.family, 32) | at(fields.length, 40) | at(fields.known, 48) | at(fields.answer, 56)};
 }
 
 /// A number for a name entry: `wire` is the entry's own part of the question, lower case, root byte included.

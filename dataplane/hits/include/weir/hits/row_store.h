@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <emmintrin.h>
 
 namespace weir::hits {
 
@@ -66,14 +67,13 @@ struct alignas(64) Bucket {
   }
   void set(std::size_t slot, std::uint8_t tag, std::uint32_t row) noexcept;
 
-  /// Bit 8 * i + 7 stands for slot first + i (first is 0 or 8) with this tag; above a true one may be false ones.
-  [[nodiscard]] std::uint64_t match(std::size_t first, std::uint8_t tag) const noexcept
+  /// Bit i stands for slot i with this tag.
+  [[nodiscard]] std::uint32_t match(std::uint8_t tag) const noexcept
   {
-    constexpr std::uint64_t kOnes = 0x0101010101010101;
-    std::uint64_t tags = 0;
-    std::memcpy(&tags, bytes.data() + first, sizeof tags);
-    tags ^= kOnes * tag;
-    return (tags - kOnes) & ~tags & (kOnes << 7);
+    const void* tags = bytes.data();
+    const __m128i equal =
+        _mm_cmpeq_epi8(_mm_load_si128(static_cast<const __m128i*>(tags)), _mm_set1_epi8(static_cast<char>(tag)));
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(equal));
   }
 };
 static_assert(sizeof(Bucket) == 64);
@@ -92,18 +92,25 @@ public:
 
   void prefetch_bucket(std::uint64_t hash) const noexcept { __builtin_prefetch(&bucket(hash), 0, 3); }
   /// The row of the first slot with the key's tag, which in 97 of 100 cases is the key's, if it has one.
-  void prefetch_row(std::uint64_t hash) const noexcept;
-
-  /// kNoRow: not there. `Key` is KeyWords or HitKey.
-  template <typename Key> [[nodiscard]] std::uint32_t find(const Key& key, std::uint64_t hash) const noexcept
+  void prefetch_row(std::uint64_t hash) const noexcept
   {
     const Bucket& place = bucket(hash);
-    for (std::size_t first = 0; first < Bucket::kSlots; first += 8) {
-      for (std::uint64_t mask = place.match(first, tag(hash)); mask != 0; mask &= mask - 1) {
-        const std::uint32_t row = place.row(first + static_cast<std::size_t>(std::countr_zero(mask)) / 8);
-        if (is_same(hot_[row].key, key))
-          return row;
-      }
+    const std::uint32_t mask = place.match(tag(hash));
+    if (mask == 0)
+      return;
+    const HotRow& hot = hot_[place.row(static_cast<std::size_t>(std::countr_zero(mask)))];
+    __builtin_prefetch(&hot.key, 0, 3);
+    __builtin_prefetch(&hot.counts, 1, 3);
+  }
+
+  /// kNoRow: not there.
+  [[nodiscard]] std::uint32_t find(const KeyWords& key, std::uint64_t hash) const noexcept
+  {
+    const Bucket& place = bucket(hash);
+    for (std::uint32_t mask = place.match(tag(hash)); mask != 0; mask &= mask - 1) {
+      const std::uint32_t row = place.row(static_cast<std::size_t>(std::countr_zero(mask)));
+      if (is_same(hot_[row].key, key))
+        return row;
     }
     return kNoRow;
   }
@@ -128,13 +135,11 @@ public:
   [[nodiscard]] std::uint32_t used() const noexcept { return used_; }
 
 private:
-  static std::uint64_t word_of(const KeyWords& key, std::size_t index) noexcept { return key[index]; }
-  static std::uint64_t word_of(const HitKey& key, std::size_t index) noexcept { return hits::word_of(key, index); }
   /// Word by word, what differs most first: a wider load of words that were just stored would wait for all of them.
-  template <typename Key> [[nodiscard]] static bool is_same(const KeyWords& a, const Key& b) noexcept
+  [[nodiscard]] static bool is_same(const KeyWords& a, const KeyWords& b) noexcept
   {
     for (const std::size_t i : {3U, 6U, 5U, 4U, 2U, 1U, 0U, 7U}) {
-      if (a[i] != word_of(b, i))
+      if (a[i] != b[i])
         return false;
     }
     return true;

@@ -9,11 +9,7 @@
 
 namespace weir::pipeline {
 
-/// Settles what decide() left open (may this frame be rejected?), makes the keys of all hits of the batch and asks for
-/// their rows.
-void prepare_hits(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept;
-
-/// After prepare_hits(): fills `verdicts` and counts every frame of the batch once.
+/// Right after decide(batch, worker.scratch.judgements): fills `verdicts` and counts every frame of the batch once.
 void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept;
 
 } // namespace weir::pipeline

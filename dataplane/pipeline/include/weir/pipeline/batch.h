@@ -2,15 +2,12 @@
 // A batch on its way through the stages, with all that they hand to each other.
 #pragma once
 
-#include <weir/hits/key.h>
-#include <weir/pipeline/decide.h>
 #include <weir/pipeline/frame.h>
 #include <weir/pipeline/image_context.h>
 #include <weir/pipeline/look_up.h>
 #include <weir/pipeline/names.h>
 #include <weir/pipeline/parse.h>
 
-#include <array>
 #include <cstdint>
 
 namespace weir::pipeline {
@@ -19,15 +16,9 @@ namespace weir::pipeline {
 /// image does what the bridge's `on-failure` says.
 enum class Treatment : std::uint8_t { judge, bypass, no_policy_open, no_policy_closed };
 
-/// Keys and hashes of hits, by lane.
-struct HitKeys {
-  std::array<hits::HitKey, kMaxBatch> key;
-  std::array<std::uint64_t, kMaxBatch> hash;
-};
-
-/// The caller fills `frames`, `treatment` and, to judge, `context`, and leaves all of it alone until finish() has
-/// returned. The rest is the pipeline's; nothing in it is ever cleared. Some 60 KB, of which a batch without listed
-/// frames touches 5; not for the stack.
+/// The caller fills `frames`, `treatment` and, to judge, `context`, and leaves all of it alone until settle() has
+/// returned. The rest is the pipeline's; nothing in it is ever cleared. Some 50 KB, of which a batch without queries
+/// touches 5; not for the stack.
 struct Batch {
   FrameBatch frames;
   const ImageContext* context = nullptr;
@@ -36,9 +27,6 @@ struct Batch {
   AddressProbes probes;
   AddressMatches matches;
   QueryBatch queries;
-  Judgements judgements;
-  HitKeys address_keys;
-  HitKeys name_keys;
 
   [[nodiscard]] bool is_clean() const noexcept
   {

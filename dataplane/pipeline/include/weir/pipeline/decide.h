@@ -37,7 +37,7 @@ struct Judgements {
 struct Batch;
 
 /// Looks at lanes in matches.remote.listed, matches.local.listed and queries.listed; the others keep what parse() and
-/// fetch_names() noted. Fills batch.judgements.
-void decide(Batch& batch) noexcept;
+/// fetch_names() noted.
+void decide(const Batch& batch, Judgements& judgements) noexcept;
 
 } // namespace weir::pipeline

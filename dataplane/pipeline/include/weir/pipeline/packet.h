@@ -83,8 +83,30 @@ struct Packet {
   }
 };
 
-/// `network` is an offset that find_network() returned for this frame.
-[[nodiscard]] Packet dissect(const Frame& frame, std::uint32_t network) noexcept;
+/// Fills `packet`. `network` is an offset that find_network() returned for this frame.
+void dissect_any(const Frame& frame, std::uint32_t network, Packet& packet) noexcept;
+inline void dissect(const Frame& frame, std::uint32_t network, Packet& packet) noexcept
+{
+  const std::uint8_t* ip = frame.data + network;
+  const std::uint32_t total = load16(ip + 2);
+  const bool plain = ip[0] == 0x45 && (load16(ip + 6) & 0x3FFFU) == 0;
+  if (!plain || total < kIpv4Header || total > frame.length - network) [[unlikely]]
+    return dissect_any(frame, network, packet);
+  packet.network = network;
+  packet.transport = network + kIpv4Header;
+  packet.end = network + total;
+  packet.version = 4;
+  packet.protocol = ip[9];
+  packet.fragment = false;
+  packet.cut = false;
+  packet.depth = Depth::transport;
+}
+[[nodiscard]] inline Packet dissect(const Frame& frame, std::uint32_t network) noexcept
+{
+  Packet packet;
+  dissect(frame, network, packet);
+  return packet;
+}
 
 /// Both addresses as IPv6; those of IPv4 as ::ffff:a.b.c.d.
 struct Ends {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The pipeline as a whole: a batch of frames in, one verdict for each out, in four steps.
+// The pipeline as a whole: a batch of frames in, one verdict for each out, in steps.
 //
 // Every step asks for the memory that the next one reads. A caller with several batches on the way runs step 1 of the
-// newest, 2 of the one before and so on, so that no step waits for memory; process() runs all four at once. Steps of a
-// batch are called in order; batches of one ingress must finish in the order they began. No function here allocates,
+// newest, 2 of the one before and so on, so that no step waits for memory; process() runs all at once. Steps of a
+// batch are called in order; batches of one ingress must settle in the order they began. No function here allocates,
 // locks, logs, throws or asks the system for anything.
 //
 //   begin    stage 1 parse; stages 2 and 3 (look up, names) ask for the filters of the image
 //   narrow   stages 2 and 3 read those and ask for the lines that decide
-//   settle   stages 2 and 3 match; stage 4 decide; stage 5 act makes the keys of hits and asks for their rows
-//   finish   stage 5 act: rows, answers, counters, verdicts
+//   match    stages 2 and 3 find what is listed
+//   settle   right after match(): stages 4 decide and 5 act
 #pragma once
 
 #include <weir/pipeline/batch.h>
@@ -22,11 +22,11 @@ namespace weir::pipeline {
 /// Requires frames.count <= kMaxBatch and frames.bridge < kMaxBridges.
 void begin(Batch& batch) noexcept;
 void narrow(Batch& batch) noexcept;
-void settle(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept;
+void match(Batch& batch) noexcept;
 /// Counts every frame in `worker`, writes hit rows, and rewrites the frames whose verdict is answer. All other frames
 /// are left as they were, byte for byte. `now_ns`: nanoseconds since 1970 UTC. Whether a hit could be recorded never
 /// changes a verdict.
-void finish(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept;
+void settle(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept;
 
 void process(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept;
 

@@ -2,6 +2,8 @@
 // What one worker keeps between batches. Owned and written by that worker's thread alone.
 #pragma once
 
+#include <weir/hits/key.h>
+#include <weir/pipeline/decide.h>
 #include <weir/pipeline/reason.h>
 
 #include <array>
@@ -31,6 +33,20 @@ struct RejectBudget {
   std::uint64_t refilled_ns = 0;
 };
 
+/// Keys and hashes of hits, by lane.
+struct HitKeys {
+  std::array<hits::KeyWords, kMaxBatch> key;
+  std::array<std::uint64_t, kMaxBatch> hash;
+};
+
+/// What decide() and act() hand to each other. One for all batches, since both work on the same batch right after each
+/// other: so it stays in the nearest cache.
+struct Scratch {
+  Judgements judgements;
+  HitKeys address_keys;
+  HitKeys name_keys;
+};
+
 /// Points at memory of the caller: `reasons` at kReasonCapacity counters (a statistics page; this worker is their only
 /// writer), the tables at the worker's own two, where `outbound` also takes the DNS hits. None may be null.
 /// `server_cookie` is any 8 bytes, chosen at random once a start (RFC 9018 clients only ask that it is there).
@@ -41,6 +57,7 @@ struct Worker {
   std::array<std::uint8_t, 8> server_cookie{};
   SelfListedMemory self_listed;
   RejectBudget rejects;
+  Scratch scratch;
 
   /// One writer, so no locked add.
   void count(Reason reason, std::uint64_t frames) noexcept

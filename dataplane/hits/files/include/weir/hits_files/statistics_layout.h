@@ -70,12 +70,10 @@ struct alignas(64) WorkerState {
 };
 static_assert(sizeof(WorkerState) == 64);
 
-/// Steps of a batch in a worker; index of StepTicks.
-enum class Step : std::uint8_t { receive, begin, narrow, settle, finish, transmit };
-inline constexpr std::size_t kSteps = 6;
-/// As the steps are called in reports.
-inline constexpr std::array<const char*, kSteps> kStepWords = {"receive", "begin",  "narrow",
-                                                               "settle",  "finish", "transmit"};
+/// What a worker does with a batch; `act` is decide and act. Index of StepTicks.
+enum class Step : std::uint8_t { receive, parse, look_up, act, transmit };
+inline constexpr std::size_t kSteps = 5;
+inline constexpr std::array<const char*, kSteps> kStepWords = {"receive", "parse", "look_up", "act", "transmit"};
 
 /// TSC ticks of sampled turns and the frames in them, by step. Worker: write.
 struct alignas(64) StepTicks {
