@@ -7,7 +7,7 @@
 FEW=45.77.0.0/24
 ROWS=$((65536 + 1024 + 512)) # of the inbound table, TableSettings: keys, entries, feeds
 RING=16384                   # records of the inbound ring
-BURST=32                     # frames that a worker may have in hand, read and not yet judged
+BURST=192                    # frames that a worker may have in hand, read and not yet judged: three batches
 
 accounting_up
 has_seen() { hit_figures && [ "$seen" -ge "$1" ]; }

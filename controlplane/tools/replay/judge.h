@@ -20,7 +20,8 @@ public:
   explicit Judge(const policy::ImageView& image, bool verify_checksums);
   ~Judge();
 
-  /// Judges the frames of a batch at a time (nanoseconds since 1970; not before the last call's) and hands out what is to report.
+  /// Judges the frames of a batch at a time (nanoseconds since 1970; not before the last call's) and hands out what is
+  /// to report.
   void judge(pipeline::Batch& batch, std::uint64_t now_ns, pipeline::VerdictBatch& verdicts, const HitSink& sink);
   /// Hands out all hits that are still pending.
   void finish(const HitSink& sink);
