@@ -2,6 +2,8 @@
 // Files in and out.
 #include "files.h"
 
+#include "output_paths.h"
+
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -29,6 +31,31 @@ void sync_directory_of(const std::string& path)
   const Descriptor opened(open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (opened.number() >= 0)
     fsync(opened.number());
+}
+
+/// For what no other file can be put in the place of: a device, a pipe, an open file of /proc.
+tl::expected<void, std::string> write_in_place(const std::string& path, std::span<const std::byte> bytes)
+{
+  const Descriptor file(open(path.c_str(), O_WRONLY | O_TRUNC | O_NOCTTY | O_CLOEXEC));
+  if (file.number() < 0 || !write_all(file.number(), bytes))
+    return system_error("can't write " + path);
+  return {};
+}
+
+tl::expected<void, std::string> replace_file(const std::string& path, std::span<const std::byte> bytes, mode_t mode)
+{
+  std::string temporary = path + ".XXXXXX";
+  const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
+  if (file.number() < 0)
+    return system_error("can't make a file beside " + path);
+  if (fchmod(file.number(), mode) != 0 || !write_all(file.number(), bytes) || fsync(file.number()) != 0 ||
+      rename(temporary.c_str(), path.c_str()) != 0) {
+    auto failure = system_error("can't write " + path);
+    unlink(temporary.c_str());
+    return failure;
+  }
+  sync_directory_of(path);
+  return {};
 }
 
 } // namespace
@@ -94,18 +121,10 @@ bool write_all(int descriptor, std::span<const std::byte> bytes)
 
 tl::expected<void, std::string> write_file(const std::string& path, std::span<const std::byte> bytes, mode_t mode)
 {
-  std::string temporary = path + ".XXXXXX";
-  const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));
-  if (file.number() < 0)
-    return system_error("can't make a file beside " + path);
-  if (fchmod(file.number(), mode) != 0 || !write_all(file.number(), bytes) || fsync(file.number()) != 0 ||
-      rename(temporary.c_str(), path.c_str()) != 0) {
-    auto failure = system_error("can't write " + path);
-    unlink(temporary.c_str());
-    return failure;
-  }
-  sync_directory_of(path);
-  return {};
+  struct stat status {};
+  const bool replaceable = stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode);
+  const auto target = replaceable ? followed(path) : std::nullopt;
+  return target ? replace_file(*target, bytes, mode) : write_in_place(path, bytes);
 }
 
 tl::expected<void, std::string> copy_to_file(int descriptor, const std::string& path, mode_t mode)

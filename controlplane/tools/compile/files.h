@@ -31,7 +31,8 @@ private:
 
 [[nodiscard]] bool write_all(int descriptor, std::span<const std::byte> bytes);
 
-/// Temporary file beside `path`, fsync, rename. The error is a sentence with the path.
+/// Temporary file beside `path`, fsync, rename: whole or not at all. What `path` links to is replaced, not the link;
+/// what is there and no regular file is written as it is. The error is a sentence with the path.
 [[nodiscard]] tl::expected<void, std::string> write_file(const std::string& path, std::span<const std::byte> bytes,
                                                          mode_t mode);
 /// Copies a memfd to a file in the same way.

@@ -2,6 +2,7 @@
 // By hand: read the feeds of a configuration, build, write.
 #include "files.h"
 #include "modes.h"
+#include "output_paths.h"
 #include "progress.h"
 
 #include <weir/compile/compile.h>
@@ -22,6 +23,7 @@ namespace {
 
 constexpr mode_t kImageMode = 0640;
 constexpr mode_t kReportMode = 0644;
+constexpr int kUsageError = 2;
 constexpr std::string_view kFileScheme = "file:";
 
 class Offline {
@@ -33,11 +35,15 @@ public:
 
   int run()
   {
+    if (std::string conflict = conflict_of(inputs(), outputs()); !conflict.empty()) {
+      complain(config::printable(conflict));
+      return kUsageError;
+    }
     if (!set_time() || !set_key())
       return 1;
     for (const config::Feed& feed : config_.feeds)
       take_feed(feed);
-    const bool nothing = !config_.feeds.empty() && snapshots_.empty();
+    const std::string refusal = why_no_image();
     input_.config = &config_;
     input_.generation = options_.generation;
     auto compiled = compile::compile(input_, [&](std::string_view stage, double done) { line_.show(stage, done); });
@@ -46,17 +52,62 @@ public:
       return complain(compiled.error());
     if (!options_.report.empty() && !write(options_.report, compiled->report, kReportMode))
       return 1;
-    if (nothing)
-      return complain("not one feed gave anything; no image is written");
+    if (!refusal.empty())
+      return complain(refusal + "; no image is written");
     if (const auto written = write_file(options_.out, compiled->image, kImageMode); !written)
       return complain(written.error());
-    std::printf("%s: %zu bytes, generation %llu, %zu of %zu feeds\n", config::printable(options_.out).c_str(),
-                compiled->image.size(), static_cast<unsigned long long>(options_.generation), snapshots_.size(),
-                config_.feeds.size());
-    return 0;
+    std::fprintf(says_elsewhere() ? stderr : stdout, "%s: %zu bytes, generation %llu, %zu of %zu feeds\n",
+                 config::printable(options_.out).c_str(), compiled->image.size(),
+                 static_cast<unsigned long long>(options_.generation), snapshots_.size(), config_.feeds.size());
+    return all_kept_ ? 0 : 1;
   }
 
 private:
+  [[nodiscard]] std::vector<std::string> inputs() const
+  {
+    std::vector<std::string> paths{options_.config};
+    for (const config::Feed& feed : config_.feeds) {
+      if (feed.url.starts_with(kFileScheme))
+        paths.push_back(feed.url.substr(kFileScheme.size()));
+      else if (!options_.snapshots.empty())
+        paths.push_back(snapshot_path(options_.snapshots, feed));
+    }
+    return paths;
+  }
+
+  [[nodiscard]] std::vector<std::string> outputs() const
+  {
+    std::vector<std::string> paths{options_.out};
+    if (!options_.report.empty())
+      paths.push_back(options_.report);
+    for (const config::Feed& feed : config_.feeds) {
+      if (!options_.write_snapshots.empty() && feed.url.starts_with(kFileScheme))
+        paths.push_back(snapshot_path(options_.write_snapshots, feed));
+    }
+    return paths;
+  }
+
+  /// Empty: an image may be written.
+  [[nodiscard]] std::string why_no_image() const
+  {
+    if (!config_.feeds.empty() && snapshots_.empty())
+      return "not one feed gave anything";
+    if (!options_.strict)
+      return {};
+    if (config_.feeds.empty())
+      return "--strict, and no feed is configured";
+    const std::size_t missing = config_.feeds.size() - snapshots_.size();
+    return missing == 0 ? ""
+                        : "--strict, and " + std::to_string(missing) + " of " + std::to_string(config_.feeds.size()) +
+                              " feeds gave nothing";
+  }
+
+  /// Image or report go to stdout.
+  [[nodiscard]] bool says_elsewhere() const
+  {
+    return is_standard_output(options_.out) || (!options_.report.empty() && is_standard_output(options_.report));
+  }
+
   int complain(const std::string& text)
   {
     line_.clear();
@@ -138,8 +189,10 @@ private:
       return fail(feed, written.error().text);
     if (!options_.write_snapshots.empty()) {
       const auto kept = copy_to_file(memory.number(), snapshot_path(options_.write_snapshots, feed), kReportMode);
-      if (!kept)
-        complain("warning: " + kept.error());
+      if (!kept) {
+        all_kept_ = false;
+        complain(kept.error());
+      }
     }
     auto snapshot = feeds::Snapshot::open(memory.number());
     if (!snapshot)
@@ -158,6 +211,7 @@ private:
   ProgressLine line_;
   compile::CompileInput input_;
   std::deque<feeds::Snapshot> snapshots_;
+  bool all_kept_ = true;
 };
 
 } // namespace

@@ -13,7 +13,8 @@ namespace weir::compile_tool {
 
 const char* const kUsage =
     "usage: weir-compile --config weir.yaml --out policy.img [--report report.json]\n"
-    "                    [--key HEX32] [--generation N] [--snapshots DIR] [--write-snapshots DIR] [--progress]\n"
+    "                    [--key HEX32] [--generation N] [--snapshots DIR] [--write-snapshots DIR] [--strict]\n"
+    "                    [--progress]\n"
     "\n"
     "Reads the feeds of a configuration and makes the policy image of them.\n"
     "  --config FILE          weir.yaml; `file:` feeds are relative to it\n"
@@ -23,8 +24,10 @@ const char* const kUsage =
     "  --generation N         number stored in the image (default 0)\n"
     "  --snapshots DIR        NAME.snapshot files of feeds that are not `file:`\n"
     "  --write-snapshots DIR  keep a snapshot of each feed that was read\n"
+    "  --strict               fail, and write no image, unless every feed gave something and there is one\n"
     "  --progress             tell progress even if stderr is no terminal\n"
-    "The time is that of SOURCE_DATE_EPOCH, or 0. Exit status: 0 made, 1 failed, 2 usage, 3 out of memory.\n";
+    "The time is that of SOURCE_DATE_EPOCH, or 0. A feed that gives nothing is a warning, the image is made of\n"
+    "the others. Exit status: 0 made, 1 failed, 2 usage, 3 out of memory.\n";
 
 namespace {
 
@@ -37,6 +40,7 @@ enum Option : int {
   kSnapshots,
   kWriteSnapshots,
   kProgress,
+  kStrict,
   kHelp,
   kVersion,
   kParse,
@@ -59,6 +63,7 @@ constexpr option kOptions[] = {
     {"snapshots", required_argument, nullptr, kSnapshots},
     {"write-snapshots", required_argument, nullptr, kWriteSnapshots},
     {"progress", no_argument, nullptr, kProgress},
+    {"strict", no_argument, nullptr, kStrict},
     {"help", no_argument, nullptr, kHelp},
     {"version", no_argument, nullptr, kVersion},
     {"parse", no_argument, nullptr, kParse},
@@ -113,6 +118,9 @@ std::string take(int which, const char* value, Options& options)
     break;
   case kProgress:
     options.progress = true;
+    break;
+  case kStrict:
+    options.strict = true;
     break;
   case kHelp:
     options.mode = Mode::help;

@@ -24,6 +24,7 @@ struct Options {
   std::optional<std::array<std::uint8_t, 16>> key;
   std::uint64_t generation = 0;
   bool progress = false;
+  bool strict = false;
   // --parse
   feeds::FeedOptions feed;
   std::int64_t time = 0;

@@ -13,6 +13,7 @@
 #include <iterator>
 #include <string>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -119,6 +120,80 @@ TEST(WeirCompile, snapshots_can_be_kept_and_used)
   write("weir.yaml", config);
   LONGS_EQUAL(0, run("--config weir.yaml --out p.img --report r.json --snapshots s"));
   CHECK(has(read(directory / "r.json"), "\"ipv4\": 2"));
+}
+
+TEST(WeirCompile, no_output_replaces_an_input_or_another_output)
+{
+  const std::string config = read(directory / "weir.yaml");
+  const std::string note = read(directory / "note.txt");
+  std::filesystem::create_directory(directory / "s");
+  std::filesystem::create_symlink("weir.yaml", directory / "link");
+  write("s/https.snapshot", "old");
+  for (const char* outputs :
+       {"--out weir.yaml", "--out p.img --report weir.yaml", "--out ./note.txt", "--out link", "--out x --report x",
+        "--out x --report ./s/../x", "--out s/note.snapshot --write-snapshots s"}) {
+    LONGS_EQUAL_TEXT(2, run(std::string("--config weir.yaml ") + outputs), outputs);
+    CHECK_TEXT(has(said(), "would be read and written") || has(said(), "would be written twice"), said().c_str());
+  }
+  CHECK(config == read(directory / "weir.yaml"));
+  CHECK(note == read(directory / "note.txt"));
+  CHECK(std::filesystem::is_symlink(directory / "link"));
+}
+
+TEST(WeirCompile, what_a_link_leads_to_is_replaced_and_not_the_link)
+{
+  write("real.img", "old");
+  std::filesystem::create_symlink("real.img", directory / "p.img");
+  std::filesystem::create_symlink("new.json", directory / "r.json");
+  LONGS_EQUAL(0, run("--config weir.yaml --out p.img --report r.json"));
+  CHECK(std::filesystem::is_symlink(directory / "p.img"));
+  CHECK(std::filesystem::is_symlink(directory / "r.json"));
+  CHECK(read(directory / "real.img").size() > 100);
+  CHECK(has(read(directory / "new.json"), "\"feeds\""));
+}
+
+TEST(WeirCompile, devices_and_pipes_are_written_and_stay)
+{
+  LONGS_EQUAL(0, run("--config weir.yaml --out /dev/null --report /dev/null"));
+  CHECK(std::filesystem::is_character_file("/dev/null"));
+  LONGS_EQUAL(0, mkfifo((directory / "pipe").c_str(), 0600));
+  const std::string reading =
+      "cd " + directory.string() +
+      " && { timeout 60 cat pipe > got & timeout 60 " WEIR_COMPILE
+      " --config weir.yaml --out p.img --report pipe > said 2>&1; status=$?; wait; exit $status; }";
+  LONGS_EQUAL(0, std::system(reading.c_str()));
+  CHECK(std::filesystem::is_fifo(directory / "pipe"));
+  CHECK(has(read(directory / "got"), "\"feeds\""));
+}
+
+TEST(WeirCompile, a_report_on_standard_output_is_nothing_but_the_report)
+{
+  LONGS_EQUAL(0,
+              run("--config weir.yaml --out p.img --report /dev/stdout 2> messages > report.json && cat report.json"));
+  const std::string report = read(directory / "report.json");
+  CHECK(has(report, "\"feeds\""));
+  CHECK_FALSE(has(report, "bytes, generation"));
+  CHECK(has(read(directory / "messages"), "p.img: "));
+}
+
+TEST(WeirCompile, strict_takes_no_missing_feed)
+{
+  write("p.img", "old");
+  LONGS_EQUAL(1, run("--config weir.yaml --out p.img --report r.json --strict"));
+  CHECK(has(said(), "--strict, and 1 of 2 feeds gave nothing; no image is written"));
+  STRCMP_EQUAL("old", read(directory / "p.img").c_str());
+  CHECK(has(read(directory / "r.json"), "No such file or directory"));
+  write("gone.txt", "192.0.2.9\n");
+  LONGS_EQUAL(0, run("--config weir.yaml --out p.img --strict"));
+  write("weir.yaml", "appliance: {name: t}\n");
+  LONGS_EQUAL(0, run("--config weir.yaml --out p.img"));
+  LONGS_EQUAL(1, run("--config weir.yaml --out p.img --strict"));
+}
+
+TEST(WeirCompile, snapshots_that_can_not_be_kept_are_a_failure)
+{
+  LONGS_EQUAL(1, run("--config weir.yaml --out p.img --write-snapshots nowhere"));
+  CHECK(has(said(), "nowhere/note.snapshot"));
 }
 
 TEST(WeirCompile, usage_errors_are_told_apart_from_failures)
