@@ -38,6 +38,15 @@ bool has_leading_zero(std::string_view text) noexcept
   return groups == 4 && zero;
 }
 
+/// Nothing, as in "192.0.2.0/ 24", or a number with a sign.
+bool is_mistyped_length(std::string_view length) noexcept
+{
+  if (length.empty())
+    return true;
+  return (length.front() == '-' || length.front() == '+') &&
+         length.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 Reason why_bad_prefix(std::string_view base, std::string_view length) noexcept
 {
   if (has_leading_zero(base))
@@ -112,8 +121,12 @@ bool Intake::take_ipv4(std::string_view text, Where where)
   if (!parse_ipv4(base) && !has_leading_zero(base))
     return false;
   const std::string_view length = text.substr(slash + 1);
+  if (is_mistyped_length(length)) {
+    reject(where, text, Reason::bad_prefix);
+    return true;
+  }
   // "192.0.2.1/path" is a URL without scheme.
-  if (length.empty() || length.find_first_not_of("0123456789.") != std::string_view::npos)
+  if (length.find_first_not_of("0123456789.") != std::string_view::npos)
     return false;
   if (const auto parsed = parse_ipv4_prefix(text)) {
     if (parsed->host_bits_set)
@@ -155,6 +168,9 @@ bool Intake::take_range(std::string_view text, Where where)
         std::any_of(prefixes.begin(), prefixes.end(), [&](const auto& prefix) { return prefix.length < widest; });
     if (wide && !options_.allow)
       return reject(where, text, Reason::too_wide);
+    if (prefixes.size() > kMaxRangePrefixes - range_prefixes_)
+      return reject(where, text, Reason::too_many_prefixes);
+    range_prefixes_ += prefixes.size();
     count(Counted::ranges);
     for (const auto& prefix : prefixes)
       add(prefix, where, text);

@@ -22,6 +22,10 @@ struct Where {
   std::string_view source = {};
 };
 
+/// A range of one line can be 252 prefixes, so ranges could make an image a thousand times as big as their feed. Ranges
+/// beyond so many prefixes of a feed are refused.
+constexpr std::size_t kMaxRangePrefixes = std::size_t{1} << 21;
+
 class Intake {
 public:
   /// `body_size` sizes the first allocation. `takes_canaries` as in Format.
@@ -61,6 +65,7 @@ private:
   bool takes_canaries_;
   const ReadProgress& progress_;
   std::unique_ptr<IndicatorSet> set_;
+  std::size_t range_prefixes_ = 0;
   std::vector<std::uint64_t> urls_; // hashes
   std::vector<Rejection> rejections_;
   std::array<std::uint64_t, kReasonWords.size()> rejected_{};

@@ -28,13 +28,12 @@ public:
       return std::nullopt;
     if (number_ != UINT32_MAX)
       ++number_;
-    const void* end = std::memchr(rest_.data(), '\n', rest_.size());
-    const std::size_t length =
-        end == nullptr ? rest_.size() : static_cast<std::size_t>(static_cast<const char*>(end) - rest_.data());
-    std::string_view text = rest_.substr(0, length);
-    rest_.remove_prefix(end == nullptr ? length : length + 1);
-    if (!text.empty() && text.back() == '\r')
-      text.remove_suffix(1);
+    const std::string_view text = rest_.substr(0, line_length());
+    rest_.remove_prefix(text.size());
+    if (rest_.starts_with("\r\n"))
+      rest_.remove_prefix(2);
+    else if (!rest_.empty())
+      rest_.remove_prefix(1);
     return Line{text, number_};
   }
 
@@ -45,6 +44,18 @@ public:
   }
 
 private:
+  /// Up to "\n", "\r\n" or "\r".
+  [[nodiscard]] std::size_t line_length() const noexcept
+  {
+    const void* end = std::memchr(rest_.data(), '\n', rest_.size());
+    const std::size_t length =
+        end == nullptr ? rest_.size() : static_cast<std::size_t>(static_cast<const char*>(end) - rest_.data());
+    const void* carriage_return = std::memchr(rest_.data(), '\r', length);
+    return carriage_return == nullptr
+               ? length
+               : static_cast<std::size_t>(static_cast<const char*>(carriage_return) - rest_.data());
+  }
+
   std::string_view rest_;
   std::size_t size_;
   std::uint32_t number_ = 0;

@@ -127,6 +127,8 @@ void take_item(std::string_view item, Where where, Intake& intake)
     return intake.count(Counted::emails);
   if (intake.take_address(item, where))
     return;
+  if (item.ends_with('.') && intake.take_address(item.substr(0, item.size() - 1), where))
+    return intake.count(Counted::refanged);
   if (item.find('/') != std::string_view::npos)
     return intake.take_url(item, where);
   if (is_file_hash(item))

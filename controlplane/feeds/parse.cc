@@ -38,8 +38,10 @@ FeedFailure nothing_taken(FeedReport report, std::uint64_t refused)
   FeedFailure failed{FeedError::all_bad, {}, {}};
   if (refused != 0) {
     const Rejection& first = report.rejections.front();
-    failed.text = "not one entry: " + std::to_string(refused) + " items refused, most of them as " + commonest(report) +
-                  "; the first in line " + std::to_string(first.line) + ": " + first.text;
+    failed.text = "not one entry: " + std::to_string(refused) +
+                  (refused == 1 ? " item refused, as " : " items refused, most of them as ") + commonest(report) +
+                  (refused == 1 ? "; in line " : "; the first in line ") + std::to_string(first.line) + ": " +
+                  first.text;
   } else if (report.counted.size() == report.counted.count("comments")) {
     failed.code = FeedError::empty;
     failed.text = "the body holds comments only";

@@ -3,6 +3,9 @@
 #include <weir/feeds/refang.h>
 
 #include "lines.h"
+#include "name_text.h"
+
+#include <weir/address/prefix.h>
 
 #include <algorithm>
 #include <array>
@@ -98,6 +101,13 @@ char closing(char open) noexcept
   return open == '[' ? ']' : open == '(' ? ')' : open == '{' ? '}' : '\0';
 }
 
+/// ".  .", as "[.  .]" has it.
+bool is_spaced_dots(std::string_view inside) noexcept
+{
+  return inside.size() > 1 && inside.front() == '.' && inside.back() == '.' &&
+         std::all_of(inside.begin(), inside.end(), [](char c) { return c == '.' || is_blank(c); });
+}
+
 /// "[.]", "(dot)", "{ : }" at the front of `text`: its meaning and length. An empty meaning: nothing of the kind.
 std::pair<std::string_view, std::size_t> marked_separator(std::string_view text) noexcept
 {
@@ -107,6 +117,8 @@ std::pair<std::string_view, std::size_t> marked_separator(std::string_view text)
   if (end == std::string_view::npos)
     return {{}, 0};
   const std::string_view inside = without_blanks(text.substr(1, end - 1));
+  if (is_spaced_dots(inside))
+    return {".", end + 1};
   const auto* found = std::find_if(kMarked.begin(), kMarked.end(),
                                    [&](const Replacement& r) { return equals_ignoring_case(inside, r.from); });
   if (found == kMarked.end())
@@ -124,13 +136,45 @@ std::size_t half_marked_dot(std::string_view text, char before) noexcept
   return opens || closes ? 2 : 0;
 }
 
+/// An address, prefix or range.
+bool is_address(std::string_view text)
+{
+  const std::size_t dash = text.find('-');
+  if (dash != std::string_view::npos)
+    return is_address(text.substr(0, dash)) && is_address(text.substr(dash + 1));
+  const std::string_view host = text.substr(0, text.find('/'));
+  return parse_ipv4(host) || parse_ipv6(host);
+}
+
+/// True if the text ends with an address and a blank: a separator behind it is free text.
+bool ends_with_address(std::string_view text)
+{
+  if (text.empty() || !is_blank(text.back()))
+    return false;
+  text = without_blanks(text);
+  return is_address(text.substr(text.find_last_of(" \t") + 1));
+}
+
+/// True if the word needs nothing more to be an item: an address or a name below a top-level domain that exists.
+bool is_whole(std::string_view word)
+{
+  if (is_address(word) || word.find(':') != std::string_view::npos)
+    return true;
+  const std::size_t dot = word.rfind('.');
+  if (dot == std::string_view::npos || dot == 0)
+    return false;
+  std::string label(word.substr(dot + 1));
+  std::transform(label.begin(), label.end(), label.begin(), lower);
+  return is_public_suffix(label + '\0');
+}
+
 std::string replace_marked_separators(std::string_view line, bool& changed)
 {
   std::string out;
   out.reserve(line.size());
   while (!line.empty()) {
     const auto [meaning, length] = marked_separator(line);
-    if (!meaning.empty()) {
+    if (!meaning.empty() && !(meaning == "." && ends_with_address(out))) {
       // "evil [.] example" is one item.
       while (meaning == "." && !out.empty() && is_blank(out.back()))
         out.pop_back();
@@ -151,17 +195,19 @@ std::string replace_marked_separators(std::string_view line, bool& changed)
   return out;
 }
 
-/// The first word, with "dot" and "." between words taken as dots.
+/// The first word, with "dot" and "." between words taken as dots, unless the word is an item without them.
 std::string join_words(std::string_view line, bool& changed)
 {
   std::string item(next_word(line));
+  if (is_whole(item))
+    return item;
   while (true) {
     std::string_view rest = line;
     const std::string_view word = next_word(rest);
     if (!equals_ignoring_case(word, "dot") && word != ".")
       return item;
     const std::string_view next = next_word(rest);
-    if (next.empty() || item.empty())
+    if (next.empty() || item.empty() || is_address(item))
       return item;
     item += '.';
     item += next;

@@ -123,7 +123,10 @@ tl::expected<SnapshotHeader, SnapshotFailure> check_header(std::span<const std::
   std::memcpy(&header, bytes.data(), sizeof(header));
   if (header.magic != kSnapshotMagic)
     return failure(SnapshotError::bad_magic, "not a snapshot");
-  if (header.version != kSnapshotVersion || header.header_size != sizeof(header))
+  if (header.version == kSnapshotVersion && header.header_size != sizeof(header))
+    return failure(SnapshotError::bad_layout, "the snapshot says its header has " + std::to_string(header.header_size) +
+                                                  " bytes and it has " + std::to_string(sizeof(header)));
+  if (header.version != kSnapshotVersion)
     return failure(SnapshotError::other_version, "snapshot of version " + std::to_string(header.version) +
                                                      ", this program reads version " +
                                                      std::to_string(kSnapshotVersion));

@@ -15,6 +15,7 @@ namespace weir::feeds {
   X(netmask, "netmask")                                                                                                \
   X(bad_prefix, "bad-prefix")                                                                                          \
   X(bad_range, "bad-range")                                                                                            \
+  X(too_many_prefixes, "too-many-prefixes")                                                                            \
   X(bad_address, "bad-address")                                                                                        \
   X(too_wide, "too-wide")                                                                                              \
   X(single_label, "single-label")                                                                                      \

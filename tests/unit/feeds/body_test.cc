@@ -22,6 +22,9 @@ TEST(Body, what_is_no_list_is_refused_with_its_kind)
       {"<!DOCTYPE html><html>1.2.3.4</html>", FeedError::html},
       {"\n  <html>", FeedError::html},
       {"<?xml version='1.0'?>", FeedError::html},
+      {"<html>", FeedError::html},
+      {"<soap:Envelope>\n1.2.3.4", FeedError::html},
+      {"<a href='x.example'>", FeedError::html},
       {"{\"error\": \"no key\"}", FeedError::json},
       {"[]", FeedError::json},
       {"[ {\"a\": 1}]", FeedError::json},
@@ -33,6 +36,11 @@ TEST(Body, what_is_no_list_is_refused_with_its_kind)
                         4},
        FeedError::not_text},
       {std::string_view{"192.0.2.1\0", 10}, FeedError::not_text},
+      {std::string_view{"1\0"
+                        "9\0\n\0"
+                        "1.2.3.4\n",
+                        14},
+       FeedError::not_text},
       {"Access denied\n", FeedError::all_bad},
       {"d41d8cd98f00b204e9800998ecf8427e\n", FeedError::all_bad},
       {"||evil.example^\n", FeedError::unreadable},
@@ -54,6 +62,34 @@ TEST(Body, the_sentence_names_the_first_bad_line)
   STRCMP_EQUAL("not one entry: 2 items refused, most of them as single-label; the first in line 2: Access",
                parsed.error_text.c_str());
   LONGS_EQUAL(2, parsed.report.rejections.size());
+}
+
+TEST(Body, one_bad_line_costs_itself_wherever_it_stands)
+{
+  const std::string bad = std::string("x\0y.example\n", 12) + "evil\x01.example\n";
+  for (const std::size_t lines_before : {0, 1, 1000}) {
+    std::string body;
+    for (std::size_t i = 0; i < lines_before; ++i)
+      body += "192.0.2.1\n";
+    body += bad + "198.51.100.1\n198.51.100.2\n198.51.100.3\n";
+    const auto parsed = parse(body);
+    CHECK(parsed.accepted);
+    LONGS_EQUAL(2, parsed.report.rejections.size());
+    STRCMP_CONTAINS("198.51.100.1 198.51.100.2 198.51.100.3", parsed.joined().c_str());
+  }
+}
+
+TEST(Body, an_item_in_angle_brackets_is_no_web_page)
+{
+  STRCMP_EQUAL("1.2.3.4 evil.example", parse("<evil.example>\n1.2.3.4\n").joined().c_str());
+  STRCMP_EQUAL("2001:db8::1", parse("<2001:db8::1>\n").joined().c_str());
+  LONGS_EQUAL(1, parse("<http://evil.example/a>\n1.2.3.4\n").count(IndicatorType::url));
+}
+
+TEST(Body, one_refused_item_is_told_in_the_singular)
+{
+  STRCMP_EQUAL("not one entry: 1 item refused, as single-label; in line 1: Access",
+               parse("Access\n").error_text.c_str());
 }
 
 TEST(Body, auto_tells_hosts_from_lists)

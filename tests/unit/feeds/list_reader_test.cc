@@ -2,6 +2,9 @@
 // Plain lists: which line gives which entry, and what is said about the others.
 #include "parsed.h"
 
+#include <cstdio>
+#include <string>
+
 #include <CppUTest/TestHarness.h>
 
 using namespace weir::feeds;
@@ -51,6 +54,10 @@ TEST(ListReader, forms_of_addresses_and_prefixes_are_taken)
       {"[2001:db8::1]:443", "2001:db8::1"},
       {"2001:db8::-2001:db8::3", "2001:db8::/126"},
       {"::ffff:203.0.113.5", "203.0.113.5"},
+      {"203.0.113.5.", "203.0.113.5"},
+      {"203.0.113.5 dot matrix printer", "203.0.113.5"},
+      {"203.0.113.5 . next", "203.0.113.5"},
+      {"<203.0.113.5>", "203.0.113.5"},
       {"::ffff:203.0.113.0/120", "203.0.113.0/24"},
       {"64:ff9b::cb00:7105", "64:ff9b::cb00:7105"},
       {"\"203.0.113.5\",", "203.0.113.5"},
@@ -97,6 +104,10 @@ TEST(ListReader, refused_lines_say_why_and_where)
       {"192.0.2.010/32", "leading-zero"},
       {"192.0.2.0/255.255.255.0", "netmask"},
       {"192.0.2.0/33", "bad-prefix"},
+      {"192.0.2.0/-1", "bad-prefix"},
+      {"192.0.2.0/+8", "bad-prefix"},
+      {"192.0.2.0/ 24", "bad-prefix"},
+      {"192.0.2.1/", "bad-prefix"},
       {"192.0.2.0/024", "bad-prefix"},
       {"2001:db8::/129", "bad-prefix"},
       {"203.0.113.9-203.0.113.5", "bad-range"},
@@ -130,6 +141,29 @@ TEST(ListReader, refused_lines_say_why_and_where)
     LONGS_EQUAL(1, parsed.rejected(row.entries));
     STRCMP_EQUAL("198.51.100.77", parsed.joined().c_str());
   }
+}
+
+TEST(ListReader, ranges_beyond_what_a_feed_may_need_are_refused)
+{
+  std::string body = kGood;
+  char line[100];
+  for (unsigned i = 0; i < 14000; ++i) { // 156 prefixes each
+    std::snprintf(line, sizeof(line), "2001:db8:%x::1-2001:db8:%x:7fff:ffff:ffff:ffff:fffe\n", i, i);
+    body += line;
+  }
+  const auto parsed = parse(body, "list");
+  LONGS_EQUAL(14000, parsed.counted("ranges") + parsed.rejected("too-many-prefixes"));
+  CHECK(parsed.counted("ranges") > 13000);
+  CHECK(parsed.rejected("too-many-prefixes") > 100);
+  CHECK(parsed.count(IndicatorType::ipv6_prefix) <= std::size_t{1} << 21);
+}
+
+TEST(ListReader, a_line_ends_with_any_line_end)
+{
+  const auto parsed = parse("203.0.113.1\r203.0.113.2 note\r\n203.0.113.3\nbad\r203.0.113.4\r", "list");
+  STRCMP_EQUAL("203.0.113.1 203.0.113.2 203.0.113.3 203.0.113.4", parsed.joined().c_str());
+  LONGS_EQUAL(4, parsed.report.rejections[0].line);
+  LONGS_EQUAL(5, parsed.lines[3]);
 }
 
 TEST(ListReader, a_rejection_shows_the_source_and_nothing_unprintable)

@@ -39,7 +39,7 @@ enum class FeedError : std::uint8_t {
   empty,            ///< nothing but white space and comments
   html,             ///< a web page in place of the list
   json,             ///< a JSON document (an error message, mostly) in place of a text format
-  not_text,         ///< NUL bytes, UTF-16, or compressed
+  not_text,         ///< binary, UTF-16, or compressed
   unknown_format,   ///< no format of this name
   unreadable,       ///< a format of a later version
   all_bad,          ///< lines, but not one entry

@@ -17,7 +17,9 @@ constexpr std::size_t kMaxRejections = 1000;
 /// A rejection's text is cut to so many bytes (of the source) and is printable.
 constexpr std::size_t kMaxRejectionText = 120;
 
-/// One source item (a line, a token) that should have given an entry and did not. `line` and `column` count from 1.
+/// One source item (a line, a token) that should have given an entry and did not. `line` and `column` count from 1;
+/// column 0: what the item is was kept, but not where in its line it stands (it was refused after its feed had been
+/// read).
 struct Rejection {
   std::uint32_t line = 0;
   std::uint32_t column = 0;
