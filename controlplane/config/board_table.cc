@@ -43,7 +43,7 @@ constexpr std::array kBypass = {
 };
 
 constexpr std::array kBoard = {
-    group<Board, kCores>("cores"),
+    group<Board, kCores, &Board::cores_at>("cores"),
     group<Board, kMemory>("memory"),
     sections<&Board::ports, kPort>("ports", kMaxPorts, kRequired),
     group<Board, kBypass>("bypass"),

@@ -23,8 +23,8 @@ Diagnostics check_fit(const Config& config, const Board& board, const std::strin
   for (const Bridge& bridge : config.bridges) {
     for (const std::string_view port : {std::string_view(bridge.inside), std::string_view(bridge.outside)}) {
       if (!ports.empty() && std::find(ports.begin(), ports.end(), port) == ports.end())
-        reporter.add(bridge.at, "bridge '" + bridge.name + "': the board has no port '" + std::string(port) +
-                                    "', the nearest is '" + std::string(nearest(port, ports)) + "'");
+        reporter.add(bridge.at, "bridge '" + bridge.name + "': the board has no port '" + std::string(port) + "'" +
+                                    nearest_hint("nearest", port, ports));
     }
     if (bridge.on_failure == OnFailure::open && board.bypass == BypassDriver::none)
       reporter.add(bridge.at, "bridge '" + bridge.name +

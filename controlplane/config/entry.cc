@@ -14,7 +14,7 @@ namespace {
 template <typename Prefix> tl::expected<Entry, std::string> entry_of(const ParsedPrefix<Prefix>& parsed)
 {
   if (parsed.host_bits_set)
-    return tl::make_unexpected("bits behind the prefix length are set, write " + format(parsed.prefix));
+    return tl::make_unexpected("a prefix with bits set behind its length, write " + format(parsed.prefix));
   return Entry{parsed.prefix, format(parsed.prefix)};
 }
 
@@ -58,7 +58,7 @@ tl::expected<Entry, std::string> name_entry(std::string_view text)
   if (!name)
     return tl::make_unexpected("no address, prefix or name: " + std::string(dns::text(why)));
   if (name->is_root() || dns::is_single_label(*name))
-    return tl::make_unexpected("a name needs at least two labels");
+    return tl::make_unexpected("a name of one label, it needs at least two");
   if (dns::last_label_is_numeric(*name))
     return tl::make_unexpected("no address, prefix or name");
   std::string written = dns::format(*name);

@@ -153,20 +153,20 @@ void finish_sinkhole(Reporter& reporter, const Sinkhole& sinkhole)
 {
   const bool given = sinkhole.address4.has_value() || sinkhole.address6.has_value();
   if (sinkhole.answer == SinkholeAnswer::address && !sinkhole.address4)
-    reporter.add({}, "sinkhole: 'answer: address' needs 'address'");
+    reporter.add(sinkhole.at, "sinkhole: 'answer: address' needs 'address'");
   if (sinkhole.answer != SinkholeAnswer::address && given)
-    reporter.add({}, "sinkhole: 'address' and 'address6' need 'answer: address'");
+    reporter.add(sinkhole.at, "sinkhole: 'address' and 'address6' need 'answer: address'");
 }
 
-void distinct_cores(Reporter& reporter, const std::vector<unsigned>& cores, std::string_view what)
+void distinct_cores(Reporter& reporter, Position at, const std::vector<unsigned>& cores, std::string_view what)
 {
   std::set<unsigned> seen;
   for (const unsigned core : cores) {
     if (!seen.insert(core).second)
-      reporter.add({}, "cores: core " + std::to_string(core) + " stands twice in '" + std::string(what) + "'");
+      reporter.add(at, "cores: core " + std::to_string(core) + " stands twice in '" + std::string(what) + "'");
   }
   if (cores.empty())
-    reporter.add({}, "cores: '" + std::string(what) + "' needs a core");
+    reporter.add(at, "cores: '" + std::string(what) + "' needs a core");
 }
 
 } // namespace
@@ -185,14 +185,14 @@ void finish_config(Reporter& reporter, Config& config)
 void finish_board(Reporter& reporter, Board& board)
 {
   unique_names(reporter, board.ports, "ports");
-  distinct_cores(reporter, board.control_cores, "control");
-  distinct_cores(reporter, board.worker_cores, "workers");
+  distinct_cores(reporter, board.cores_at, board.control_cores, "control");
+  distinct_cores(reporter, board.cores_at, board.worker_cores, "workers");
   // A worker that never sleeps would leave nothing of the core.
   for (const unsigned core : board.worker_cores) {
     const auto& control = board.control_cores;
     if (board.poll == Poll::busy && std::find(control.begin(), control.end(), core) != control.end())
-      reporter.add({}, "cores: core " + std::to_string(core) +
-                           " can't be both a worker's and of 'control', unless poll is adaptive");
+      reporter.add(board.cores_at, "cores: core " + std::to_string(core) +
+                                       " can't be both a worker's and of 'control', unless poll is adaptive");
   }
 }
 

@@ -42,7 +42,14 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
       best = candidate;
     }
   }
-  return best;
+  // Two thirds of the longer one may differ ("ssl", "tls"): more is no misspelling.
+  return smallest * 3 <= std::max(word.size(), best.size()) * 2 ? best : std::string_view{};
+}
+
+std::string nearest_hint(std::string_view what, std::string_view word, std::span<const std::string_view> candidates)
+{
+  const std::string_view best = nearest(word, candidates);
+  return best.empty() ? std::string() : ", the " + std::string(what) + " is '" + std::string(best) + "'";
 }
 
 } // namespace weir::config

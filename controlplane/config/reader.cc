@@ -126,8 +126,8 @@ void report_missing(Reporter& reporter, Position at, const RowText& row)
 
 void report_unknown(Reporter& reporter, const Member& member, const std::vector<std::string_view>& known)
 {
-  reporter.add(member.at, "unknown key '" + printable(member.key, 64) + "', the nearest known one is '" +
-                              std::string(nearest(member.key, known)) + "'");
+  reporter.add(member.at, "unknown key '" + printable(member.key, 64) + "'" +
+                              nearest_hint("nearest known one", member.key, known));
 }
 
 SettingText describe_row(const std::string& prefix, const RowText& row)

@@ -76,17 +76,25 @@ void describe_section(const RowText& text, const std::string& prefix, std::vecto
   describe_table(prefix + std::string(text.name) + (text.max_items == 0 ? "." : "[]."), Table, out);
 }
 
-/// A key with a map below it whose keys fill `Target` itself.
-template <typename Target, const auto& Table> constexpr Row<Target> group(std::string_view name)
+/// A key with a map below it whose keys fill `Target` itself; `At`, if given, remembers where it stands in the file.
+template <typename Target, const auto& Table, auto At = nullptr> constexpr Row<Target> group(std::string_view name)
 {
-  return {{name, {}, {}, {}, 0}, read_section<Table, Target>, describe_section<Table>};
+  Row<Target> row{{name, {}, {}, {}, 0}, nullptr, describe_section<Table>};
+  row.read = [](Reporter& reporter, const RowText& text, const Node* node, Target& target) {
+    if constexpr (At != nullptr)
+      target.*At = node == nullptr ? Position{} : node->at;
+    read_section<Table>(reporter, text, node, target);
+  };
+  return row;
 }
 
-/// A key with a map below it whose keys fill the member.
+/// A key with a map below it whose keys fill the member, which remembers where it stands in the file if it can.
 template <auto Pointer, const auto& Table> constexpr Row<TargetOf<Pointer>> section(std::string_view name)
 {
   Row<TargetOf<Pointer>> row{{name, {}, {}, {}, 0}, nullptr, describe_section<Table>};
   row.read = [](Reporter& reporter, const RowText& text, const Node* node, TargetOf<Pointer>& target) {
+    if constexpr (requires { (target.*Pointer).at; })
+      (target.*Pointer).at = node == nullptr ? Position{} : node->at;
     read_section<Table>(reporter, text, node, target.*Pointer);
   };
   return row;

@@ -46,7 +46,7 @@ Result read_text(const Spec& spec, std::string_view text)
     return tl::make_unexpected("too long");
   if (spec.type == Type::identifier &&
       !std::all_of(text.begin(), text.end(), [&](char c) { return in_set(c, spec.words); }))
-    return tl::make_unexpected("a name with other characters than it may have");
+    return tl::make_unexpected("not made of the characters it may have");
   if (has_control(text))
     return tl::make_unexpected("a text with control characters");
   return Value{std::string(text), 0, {}};
@@ -56,8 +56,12 @@ Result read_choice(const Spec& spec, std::string_view text)
 {
   const auto words = split_words(spec.words);
   const auto at = std::find(words.begin(), words.end(), text);
-  if (at == words.end())
-    return tl::make_unexpected("none of its words, the nearest is '" + std::string(nearest(text, words)) + "'");
+  if (at == words.end()) {
+    const auto later = split_words(spec.later);
+    if (std::find(later.begin(), later.end(), text) != later.end())
+      return tl::make_unexpected("not supported in this version");
+    return tl::make_unexpected("none of its words" + nearest_hint("nearest", text, words));
+  }
   return Value{std::string(text), at - words.begin(), {}};
 }
 

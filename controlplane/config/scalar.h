@@ -34,6 +34,7 @@ struct Spec {
   std::int64_t min = 0;
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
   std::string_view words = {};
+  std::string_view later = {}; ///< of choice: words that are known and that this version has nothing for
 };
 
 /// `number`: the value of boolean, count, duration, size; the place of the word for choice. `entry`: of entry, client,
@@ -59,9 +60,9 @@ constexpr Spec free_text(std::int64_t max)
 {
   return {Type::free_text, 0, max, {}};
 }
-constexpr Spec choice(std::string_view words)
+constexpr Spec choice(std::string_view words, std::string_view later = {})
 {
-  return {Type::choice, 0, 0, words};
+  return {Type::choice, 0, 0, words, later};
 }
 constexpr Spec boolean()
 {

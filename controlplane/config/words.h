@@ -30,6 +30,11 @@ inline constexpr std::string_view kBypassDrivers = "none";
 /// Formats that this version has a reader for.
 inline constexpr std::string_view kFeedFormats = "auto | list | hosts";
 
+/// Formats that have a name and no reader yet.
+inline constexpr std::string_view kLaterFeedFormats =
+    "domains | wildcard | dnsmasq | unbound | adblock | rpz | urlhaus-csv | feodo-csv | feodo-json | threatfox-csv | "
+    "threatfox-json | spamhaus-drop | csv | stix | misp | misp-warninglist | otx | crowdsec";
+
 /// The words between " | ".
 [[nodiscard]] std::vector<std::string_view> split_words(std::string_view words);
 

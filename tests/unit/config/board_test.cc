@@ -53,10 +53,10 @@ TEST(BoardFile, wrong_values_are_refused)
                                              "bypass: {driver: relay}",
                                              "b")
                                      .error());
-  STRCMP_CONTAINS("core 0 stands twice in 'control'", got.c_str());
+  STRCMP_CONTAINS("b:1:8: cores: core 0 stands twice in 'control'", got.c_str());
   STRCMP_CONTAINS("core 0 can't be both", got.c_str());
   STRCMP_CONTAINS("b:2:25: hugepage-size: '4M' is none of the sizes it may have; it takes 2M | 1G", got.c_str());
-  STRCMP_CONTAINS("devargs: 'net_null0 --x' is a name with other characters", got.c_str());
+  STRCMP_CONTAINS("devargs: 'net_null0 --x' is not made of the characters it may have", got.c_str());
   STRCMP_CONTAINS("driver: 'relay' is none of its words", got.c_str());
 }
 

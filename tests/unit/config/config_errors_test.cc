@@ -51,10 +51,10 @@ TEST(ConfigErrors, a_bad_value_says_place_range_and_default)
 
 TEST(ConfigErrors, all_errors_are_told_in_file_order)
 {
-  STRCMP_EQUAL("1:19: name: 'a b' is a name with other characters than it may have; it takes 1..31 characters of "
+  STRCMP_EQUAL("1:19: name: 'a b' is not made of the characters it may have; it takes 1..31 characters of "
                "A-Za-z0-9._-, default weir\n"
                "3:12: private: 'maybe' is neither true nor false; it takes true | false, default true\n"
-               "4:1: unknown key 'xyz', the nearest known one is 'feeds'\n",
+               "4:1: unknown key 'xyz'\n",
                errors_of("appliance: {name: a b}\nprotected: \n  private: maybe\nxyz: 1").c_str());
 }
 
@@ -72,7 +72,10 @@ TEST(ConfigErrors, wrong_values_are_refused)
       {"confidence: [1]", "is a list but takes one value"},
       {"confidence: {}", "is a map but takes one value"},
       {"confidence: ", "'confidence' has no value"},
-      {"format: stix", "format: 'stix' is none of its words"},
+      {"format: stix", "format: 'stix' is not supported in this version; it takes auto | list"},
+      {"format: adblock", "format: 'adblock' is not supported in this version"},
+      {"format: hostz", "format: 'hostz' is none of its words, the nearest is 'hosts'"},
+      {"format: zzzzzz", "format: 'zzzzzz' is none of its words; it takes"},
       {"public-suffixes: on", "neither true nor false"},
       {"reference: \"a\\x1b[0m\"", "reference: 'a\\x1b[0m' is a text with control characters"},
   };
@@ -98,11 +101,11 @@ TEST(ConfigErrors, wrong_urls_are_refused)
 TEST(ConfigErrors, wrong_entries_are_refused)
 {
   const Case cases[] = {
-      {"192.0.2.1/24", "bits behind the prefix length are set, write 192.0.2.0/24"},
+      {"192.0.2.1/24", "'192.0.2.1/24' is a prefix with bits set behind its length, write 192.0.2.0/24"},
       {"192.0.2.300", "no address, prefix or name"},
       {"192.0.02.1", "no address, prefix or name"},
       {"10.0.0.0/255.0.0.0", "no address, prefix or name"},
-      {"localhost", "a name needs at least two labels"},
+      {"localhost", "'localhost' is a name of one label, it needs at least two"},
       {"a..b", "empty label"},
       {"*.example.org", "no address, prefix or name"},
       {"http://a.example/", "no address, prefix or name"},
@@ -134,8 +137,8 @@ TEST(ConfigErrors, a_port_belongs_to_one_bridge_end)
 
 TEST(ConfigErrors, a_sinkhole_address_and_its_answer_belong_together)
 {
-  check_contains("sinkhole: {answer: address}", "needs 'address'");
-  check_contains("sinkhole: {address: 192.0.2.1}", "need 'answer: address'");
+  check_contains("allow: []\nsinkhole: {answer: address}", "2:11: sinkhole: 'answer: address' needs 'address'");
+  check_contains("sinkhole: {address: 192.0.2.1}", "1:11: sinkhole: 'address' and 'address6' need 'answer: address'");
 }
 
 TEST(ConfigErrors, wrong_kinds_of_nodes_are_refused)

@@ -35,6 +35,7 @@ struct Board {
   std::vector<unsigned> control_cores;
   std::vector<unsigned> worker_cores; ///< one worker each
   Poll poll{};
+  Position cores_at;
   std::uint64_t hugepage_size = 0; ///< bytes
   unsigned hugepages = 0;          ///< 0: run without
   std::uint64_t image_slot = 0;    ///< bytes; a bigger policy image is refused before it is published

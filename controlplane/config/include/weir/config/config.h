@@ -117,6 +117,7 @@ struct Sinkhole {
   std::uint32_t ttl = 0;        ///< seconds
   OddQueries odd_queries{};
   bool ede = false;
+  Position at;
 };
 
 /// Which events a receiver gets: those for which all that is set holds. Direction, feeds and severity are asked of hits
