@@ -13,7 +13,8 @@ constexpr const char* kProtected = "protected";
 } // namespace
 
 Judge::Judge(FeedSlot& slot, const EntrySet& protected_set, std::int64_t time)
-    : slot_(slot), protected_(protected_set), time_(time), blocks_(slot.info.mode != policy::FeedMode::allow)
+    : slot_(slot), protected_(protected_set), time_(time), blocks_(slot.info.mode != policy::FeedMode::allow),
+      one_item_a_line_(slot.snapshot != nullptr && slot.snapshot->info().format == "list")
 {
 }
 
@@ -35,16 +36,26 @@ void Judge::uncount(const feeds::Key& key)
   count -= count == 0 ? 0 : 1;
 }
 
+/// A range of a list is one item and many entries; lines of other formats have an item for each entry.
 bool Judge::refuse(std::size_t number)
 {
   const feeds::Key key = slot_.snapshot->key(number);
   const std::uint32_t line = slot_.snapshot->attributes(number).line;
   uncount(key);
-  if (!refused_lines_.insert(line).second)
+  if (one_item_a_line_ && !refused_lines_.insert(line).second)
     return false;
   ++slot_.report.rejected[kProtected];
-  rejections_.push_back({line, 1, feeds::format(key), kProtected});
+  rejections_.push_back({line, 0, feeds::format(key), kProtected});
+  if (rejections_.size() >= 2 * feeds::kMaxRejections)
+    keep_first_lines(feeds::kMaxRejections);
   return false;
+}
+
+void Judge::keep_first_lines(std::size_t count)
+{
+  std::stable_sort(rejections_.begin(), rejections_.end(),
+                   [](const feeds::Rejection& a, const feeds::Rejection& b) { return a.line < b.line; });
+  rejections_.resize(std::min(count, rejections_.size()));
 }
 
 bool Judge::takes(const Ipv4Prefix& prefix, std::size_t number)

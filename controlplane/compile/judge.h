@@ -22,18 +22,20 @@ public:
   [[nodiscard]] bool takes(const Ipv6Prefix& prefix, std::size_t number);
   [[nodiscard]] bool takes(const feeds::NameRow& row, std::size_t number);
 
-  /// Merges what was refused into the report: by line, one rejection a line.
+  /// Merges what was refused into the report, by line.
   void finish();
 
 private:
   [[nodiscard]] bool is_expired(std::size_t number);
   bool refuse(std::size_t number);
   void uncount(const feeds::Key& key);
+  void keep_first_lines(std::size_t count);
 
   FeedSlot& slot_;
   const EntrySet& protected_;
   std::int64_t time_;
   bool blocks_;
+  bool one_item_a_line_;
   std::set<std::uint32_t> refused_lines_;
   std::uint64_t expired_ = 0;
   std::uint64_t inbound_names_ = 0;

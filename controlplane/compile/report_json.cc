@@ -32,11 +32,14 @@ Json feed_json(std::string_view name, const feeds::FeedReport& report, std::stri
                std::string_view failure)
 {
   Json rejections = Json::array();
-  for (const feeds::Rejection& rejection : report.rejections)
-    rejections.push_back({{"line", rejection.line},
-                          {"column", rejection.column},
-                          {"text", rejection.text},
-                          {"reason", rejection.reason}});
+  for (const feeds::Rejection& rejection : report.rejections) {
+    Json item = {{"line", rejection.line}};
+    if (rejection.column != 0)
+      item["column"] = rejection.column;
+    item["text"] = rejection.text;
+    item["reason"] = rejection.reason;
+    rejections.push_back(std::move(item));
+  }
   Json feed = {{"name", name},
                {"format", format},
                {"counts", counts_json(report)},

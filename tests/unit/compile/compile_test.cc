@@ -125,6 +125,44 @@ TEST(Merge, the_allow_list_and_allow_feeds_are_contributions)
   LONGS_EQUAL(0, slots[0].report.rejections.size());
 }
 
+TEST(Merge, ipv4_addresses_in_mapped_form_are_allowed_and_protected_as_ipv4)
+{
+  configure("feeds:\n  - {name: a, url: \"file:a\"}\nallow: [\"::ffff:203.0.113.0/120\"]\n"
+            "protected: {also: [\"::ffff:198.51.100.7\"]}\n");
+  give("a", "203.0.0.0/16\n198.51.100.7\n198.51.100.8\n");
+  merge();
+  STRCMP_EQUAL("198.51.100.8@0; 203.0.0.0/16@0; 203.0.113.0/24 allow; ", merged().c_str());
+}
+
+TEST(Merge, each_protected_item_of_a_hosts_line_is_a_rejection)
+{
+  configure("feeds:\n  - {name: a, url: \"file:a\", format: hosts}\nprotected: {also: [own.example]}\n");
+  give("a", "0.0.0.0 10.0.0.7 10.0.0.8 www.own.example bad.example 192.168.1.1\n0.0.0.0 10.0.0.9\n");
+  merge();
+  STRCMP_EQUAL("bad.example@0; ", merged().c_str());
+  const feeds::FeedReport& report = slots[0].report;
+  LONGS_EQUAL(5, report.rejected.at("protected"));
+  LONGS_EQUAL(5, report.rejections.size());
+  STRCMP_EQUAL("10.0.0.7", report.rejections[0].text.c_str());
+  LONGS_EQUAL(0, report.rejections[0].column);
+  LONGS_EQUAL(2, report.rejections[4].line);
+}
+
+TEST(Merge, of_very_many_protected_items_the_first_lines_are_kept_and_all_counted)
+{
+  configure("feeds:\n  - {name: a, url: \"file:a\"}\n");
+  std::string body = "198.51.100.1\n";
+  for (int i = 9999; i >= 0; --i) // the lowest address in the last line
+    body += "10.0." + std::to_string(i / 100) + "." + std::to_string(i % 100) + "\n";
+  give("a", body);
+  merge();
+  const feeds::FeedReport& report = slots[0].report;
+  LONGS_EQUAL(10000, report.rejected.at("protected"));
+  LONGS_EQUAL(feeds::kMaxRejections, report.rejections.size());
+  LONGS_EQUAL(2, report.rejections.front().line);
+  LONGS_EQUAL(feeds::kMaxRejections + 1, report.rejections.back().line);
+}
+
 TEST(Merge, protected_entries_are_refused_and_told_by_line)
 {
   configure("feeds:\n  - {name: a, url: \"file:a\"}\nprotected: {also: [203.0.113.53]}\n");
