@@ -24,7 +24,7 @@ start_engine() {
     java -Xms256m -Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djdk.net.hosts.file=hosts -cp "jars/*" OpenSearch.java "$WORK/engine/data" 9200
 }
 engine_ready() {
-  wait_until 90 "the search engine to answer" ask GET '/_cluster/health?wait_for_status=yellow'
+  wait_until 240 "the search engine to answer" ask GET '/_cluster/health?wait_for_status=yellow'
 }
 
 # load_templates [STREAM...] : the pipeline and the templates of the pack, as its README says.
@@ -36,11 +36,14 @@ load_templates() {
   done
 }
 
-# start_collector : the pack's rsyslog.conf on the address of its facts, its files in $WORK/collector.
+# start_collector : the pack's rsyslog.conf on the address of its facts, with TLS if there are certificates in $WORK/tls;
+# its files in $WORK/collector.
 start_collector() {
+  local parts=("$PACK/rsyslog/weir.conf")
+  [ ! -e "$WORK/tls" ] || parts=("$PACK/rsyslog/weir-tls.conf" "${parts[@]}")
   mkdir -p "$WORK/collector"
-  sed "s|/var/log/|$WORK/collector/|; 1i global(workDirectory=\"$WORK/collector\" net.enableDNS=\"off\")" \
-    "$PACK/rsyslog/weir.conf" > "$WORK/collector.conf"
+  echo "global(workDirectory=\"$WORK/collector\" net.enableDNS=\"off\")" > "$WORK/collector.conf"
+  cat "${parts[@]}" | sed "s|/var/log/|$WORK/collector/|; s|/etc/rsyslog-weir/|$WORK/tls/|" >> "$WORK/collector.conf"
   spawn collector mgmt rsyslogd -n -f "$WORK/collector.conf" -i "$WORK/collector/pid"
   wait_until 10 "the collector to listen" in_net mgmt bash -c 'exec 3<> /dev/tcp/10.78.0.2/601'
 }
@@ -108,5 +111,5 @@ for line in open(sys.argv[1]):
 # write_pack : the pack for this box.
 write_pack() {
   cp -r controlplane/siem/pack "$PACK"
-  sed -i 's/192\.0\.2\.10/10.78.0.2/' "$PACK/rsyslog/weir.conf"
+  sed -i 's/192\.0\.2\.10/10.78.0.2/; s/permittedPeer=\["weir"\]/permittedPeer=["weir-test"]/' "$PACK"/rsyslog/*
 }

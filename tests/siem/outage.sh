@@ -1,0 +1,96 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-3-Clause
+# The number of distinct event.id in the search engine is the box's own count of what it exported: after the receiver stood
+# still under load, after it was gone under load, after kill -9 of the control plane, and after a full store less the
+# events that it counts as dropped. rsyslog ends cleanly when it ends: what waits in its own memory is its business.
+. "$(dirname "$0")/_init.sh"
+
+seconds=${WEIR_OUTAGE_SECONDS:-5} # each outage under load
+mkdir -p "$feeds"
+echo 198.51.100.0/24 > "$feeds/bad.txt"
+write_config
+sed -i 's/^  interval: 1s/  interval: 1s\n  heartbeat: 1h/' "$WORK/weir.yaml" # none between two counts
+prepare_machine
+namespaces_up
+start_engine
+write_pack
+engine_ready
+load_templates
+start_collector
+start_dataplane
+start_control
+wait_until 30 "a policy to be enforced" enforces
+
+# load SECONDS [PAUSE] : a datagram to another listed address and port each PAUSE s (0.002), each an event of its own.
+load() {
+  in_net inside python3 - "$1" "${2:-0.002}" << 'PY'
+import socket, sys, time
+udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+end = time.monotonic() + float(sys.argv[1])
+number = int(time.time() * 1000) % 1_000_000_000
+while time.monotonic() < end:
+    number += 1
+    udp.sendto(b"x", (f"198.51.100.{number % 254 + 1}", number % 60_000 + 1024))
+    time.sleep(float(sys.argv[2]))
+PY
+}
+figure() { weir show telemetry --json | field "destinations.0.$1"; }
+documents() { count '*' 'logs-weir.*'; }
+quiet() { [ "$(weir show telemetry --json | field hits.pending)" -eq 0 ] && [ "$(figure queued)" -eq 0 ]; }
+
+# all_arrived WHEN : every event that the box has stored and not dropped is in the engine, once.
+all_arrived() {
+  local stored dropped
+  wait_until 60 "nothing to wait at the box, $1" quiet || fail "$(weir show telemetry)"
+  stored=$(figure stored) dropped=$(figure dropped)
+  arrived() { [ "$(documents)" -ge $((stored - dropped)) ]; }
+  wait_until 120 "all events in the engine, $1" arrived || fail "$(documents) of $stored - $dropped"
+  stored=$(figure stored) dropped=$(figure dropped)
+  wait_until 10 "the last of them, $1" arrived
+  expect "documents and distinct event.id, $1" "$((stored - dropped)) $((stored - dropped))" \
+    "$(in_net mgmt python3 tests/siem/ids.py "$ENGINE")"
+  expect "losses, $1" 0 "$(weir show telemetry --json | python3 -c 'import json,sys
+print(sum(json.load(sys.stdin)["hits"]["losses"].values()))')"
+  echo "$1: stored $stored = in the engine $(documents) + dropped $dropped; sent again $(figure resent)"
+}
+
+load 2
+all_arrived "to begin with"
+[ "$(documents)" -gt 100 ] || fail "hardly any load: $(documents) events"
+
+kill -STOP "$(pid_of collector)"
+load "$seconds"
+[ "$(figure queued)" -gt 0 ] || echo "note: the kernel's buffers held all of it"
+kill -CONT "$(pid_of collector)"
+all_arrived "after a receiver that stood still"
+
+stop collector
+load "$seconds"
+waiting=$(figure queued)
+[ "$waiting" -gt 0 ] || fail "the receiver is gone and nothing is queued"
+start_collector
+all_arrived "after a receiver that was gone"
+
+load 3 &
+kill -9 "$(pid_of weir-controlplane)"
+wait_until 5 "the control plane to be gone" has_ended weir-controlplane
+wait $!
+start_control
+wait_until 30 "the data plane to be known again" enforces
+all_arrived "after kill -9 of the control plane"
+
+# A full store: the smallest that can be set, and more events than it holds while nobody receives.
+stop weir-controlplane
+sed -i 's/^  interval: 1s/  interval: 1s\n  store: {max-size: 16M}/' "$WORK/weir.yaml"
+start_control
+wait_until 30 "the data plane to be known again" enforces
+all_arrived "before the store is full"
+stop collector
+has_dropped() { [ "$(figure dropped)" -gt 0 ]; }
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  load 5 0
+  ! has_dropped || break
+done
+has_dropped || fail "the store is not full: $(weir show telemetry)"
+start_collector
+all_arrived "after a full store"
