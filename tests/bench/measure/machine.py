@@ -22,18 +22,22 @@ def run(*command, **options):
     try:
         return subprocess.run([str(c) for c in command], **options)
     except subprocess.CalledProcessError as error:
-        raise BenchError(f"{command[0]} failed ({error.returncode}): {(error.stderr or b'')!s}") from error
+        said = "".join(text if isinstance(text, str) else text.decode(errors="replace") for text in (error.stdout, error.stderr) if text)
+        raise BenchError(f"{command[0]} failed ({error.returncode}): {said[-2000:]}") from error
 
 
 def say(*words):
     print(*words, file=sys.stderr, flush=True)
 
 
+PROGRAMS = ("weir", "weir-dataplane", "weir-controlplane", "weir-compile")
+
+
 def build(*targets):
     run(ROOT / "toolchains/install-deps", stdout=subprocess.DEVNULL)
     if not (ROOT / "build/release/build.ninja").exists():
         run("cmake", "--preset", "release", cwd=ROOT, stdout=subprocess.DEVNULL)
-    run("cmake", "--build", "--preset", "release", "--target", "all", *targets, cwd=ROOT, stdout=subprocess.DEVNULL)
+    run("cmake", "--build", "--preset", "release", "--target", *PROGRAMS, *targets, cwd=ROOT, capture_output=True)
 
 
 def check():
