@@ -65,6 +65,21 @@ TEST(Aggregation, later_frames_of_a_key_wait_for_the_interval)
   CHECK(fixture.is_balanced());
 }
 
+TEST(Aggregation, first_and_last_time_hold_when_the_clock_goes_back)
+{
+  TableFixture fixture(small(Lane::outbound));
+  const HitKey key = address_key(0xC0000201);
+  fixture.hit(key, kStart);
+  for (const std::uint64_t after : {3, 9, 1, 5})
+    CHECK_FALSE(fixture.hit(key, kStart + after * kMillisecond));
+  static_cast<void>(fixture.drain());
+  CHECK(fixture.table->final_flush());
+  const auto records = fixture.drain();
+  LONGS_EQUAL(1, records.size());
+  CHECK(records[0].first_time == kStart + kMillisecond);
+  CHECK(records[0].last_time == kStart + 9 * kMillisecond);
+}
+
 TEST(Aggregation, keys_differ_by_each_part_the_architecture_names)
 {
   TableFixture fixture(small(Lane::outbound));
@@ -79,11 +94,13 @@ TEST(Aggregation, keys_differ_by_each_part_the_architecture_names)
   entry.length = 24;
   HitKey generation = key;
   generation.generation = 4;
-  for (const HitKey& one : {key, port, action, client, entry, generation})
+  HitKey answer = key;
+  answer.answer = 2;
+  for (const HitKey& one : {key, port, action, client, entry, generation, answer})
     CHECK(fixture.hit(one, kStart));
-  for (const HitKey& one : {key, port, action, client, entry, generation})
+  for (const HitKey& one : {key, port, action, client, entry, generation, answer})
     CHECK_FALSE(fixture.hit(one, kStart));
-  LONGS_EQUAL(6, fixture.drain().size());
+  LONGS_EQUAL(7, fixture.drain().size());
 }
 
 TEST(Aggregation, a_full_ring_keeps_first_hits_in_order_and_counts)

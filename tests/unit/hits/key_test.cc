@@ -25,6 +25,47 @@ std::array<std::uint8_t, 16> ipv6(std::initializer_list<std::uint8_t> bytes)
 
 TEST_GROUP(HitKeys){};
 
+TEST(HitKeys, packing_fields_gives_the_words_of_the_struct)
+{
+  HitKey key = address_key(0xC0000201);
+  key.entry = 0x0123456789ABCDEF;
+  key.rule = 0xFEDCBA98;
+  key.generation = 0x76543210;
+  key.port = 0x8001;
+  key.qtype = 0x8002;
+  key.feed = 0x8003;
+  key.protocol = 0x81;
+  key.bridge = 0x82;
+  key.kind = HitKind::dns;
+  key.direction = Direction::inbound;
+  key.action = HitAction::self_listed;
+  key.form = EntryForm::below_only;
+  key.family = EntryFamily::ipv6;
+  key.length = 0x83;
+  key.known = 0x84;
+  key.answer = 0x85;
+  const auto words = std::bit_cast<KeyWords>(key);
+  const KeyEnds ends{{words[0], words[1]}, {words[2], words[3]}};
+  KeyFields fields;
+  fields.entry = key.entry;
+  fields.rule = key.rule;
+  fields.generation = key.generation;
+  fields.port = key.port;
+  fields.qtype = key.qtype;
+  fields.feed = key.feed;
+  fields.protocol = key.protocol;
+  fields.bridge = key.bridge;
+  fields.kind = key.kind;
+  fields.direction = key.direction;
+  fields.action = key.action;
+  fields.form = key.form;
+  fields.family = key.family;
+  fields.length = key.length;
+  fields.known = key.known;
+  fields.answer = key.answer;
+  CHECK(pack_key(ends, fields) == words);
+}
+
 TEST(HitKeys, each_single_byte_makes_another_key_and_another_hash)
 {
   const std::array<std::uint64_t, 8> secret = {1, 2, 3, 4, 5, 6, 7, 8};

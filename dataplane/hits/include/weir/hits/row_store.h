@@ -40,8 +40,9 @@ struct alignas(64) RowCounts {
 
   void add(std::uint64_t frame_bytes, std::uint64_t now) noexcept
   {
-    first_time = packets == 0 ? now : first_time;
-    last_time = now;
+    // The clock may be set back, and captures may hold stamps out of order.
+    first_time = packets == 0 || now < first_time ? now : first_time;
+    last_time = packets == 0 || now > last_time ? now : last_time;
     packets += 1;
     bytes += frame_bytes;
   }
