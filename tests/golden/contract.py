@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What weir-replay promises beside its verdicts: formats, stamps, exit states, the same output on every run."""
+import datetime
 import json
+import os
 import struct
 import subprocess
 
@@ -25,6 +27,12 @@ def read_pcap(data):
         records.append((seconds * 10**9 + fraction, data[at + 16:at + 16 + length], wire))
         at += 16 + length
     return records
+
+
+def time_text(stamp):
+    """A stamp in ns as events write it, to the microsecond."""
+    moment = datetime.datetime.fromtimestamp(stamp // 10**9, datetime.timezone.utc)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S") + f".{stamp % 10**9 // 1000:06d}Z"
 
 
 def block(kind, body, order="<"):
@@ -165,6 +173,105 @@ def command_line(build, _, work):
     return problems
 
 
+def outputs_and_inputs(build, _, work):
+    """No output replaces an input or the other output; what can't be read is told as what it is."""
+    bench, problems = Bench(build, work), []
+    good = f.capture([(START, LISTED, 0)])
+    bench.replay(good)
+    (work / "snapshots").mkdir()
+    (work / "snapshots/bad.snapshot").write_bytes(b"kept")
+    os.mkfifo(work / "fifo")
+    mixed_orders = section("<") + interface(order="<") + packet(0, START, PLAIN) + section(">") + interface(order=">")
+    (work / "mixed").write_bytes(mixed_orders)
+    (work / "raw").write_bytes(f.capture([(START, PLAIN, 0)], link=101))
+    policy = (work / "policy.img").read_bytes()
+
+    def run(changes):
+        options = {"--policy": "policy.img", "--inside": INSIDE, "--in": "in", "--out": "o.pcap", "--hits": "h.ndjson"}
+        words = [word for pair in {**options, **changes}.items() for word in pair]
+        done = subprocess.run([build / "bin/weir-replay", *words], cwd=work, capture_output=True, text=True, timeout=60,
+                              check=False)
+        return done.returncode, done.stderr
+
+    for name, changes, wanted, part in (
+            ("out is hits", {"--out": "x", "--hits": "./x"}, 2, "written twice"),
+            ("hits over policy", {"--hits": "policy.img"}, 2, "read and written"),
+            ("hits over a snapshot", {"--snapshots": "snapshots", "--hits": "snapshots/bad.snapshot"}, 2, "read and written"),
+            ("both to a device", {"--out": "/dev/null", "--hits": "/dev/null"}, 0, ""),
+            ("policy is a directory", {"--policy": "snapshots"}, 1, "not a regular file"),
+            ("capture is a pipe", {"--in": "fifo"}, 1, "not a regular file"),
+            ("raw IP", {"--in": "raw"}, 2, "link type 101 (RAW)"),
+            ("both byte orders", {"--in": "mixed", "--out": "never.pcap"}, 1, "byte order")):
+        status, text = run(changes)
+        if status != wanted or part not in text:
+            problems.append(f"{name}: exit {status}, {text!r}")
+    expect(problems, "policy", (work / "policy.img").read_bytes() == policy, True)
+    expect(problems, "snapshot", (work / "snapshots/bad.snapshot").read_bytes(), b"kept")
+    expect(problems, "output of what can't be read", (work / "never.pcap").exists(), False)
+    return problems
+
+
+def spans(events):
+    return [(event["event"]["start"], event["event"]["end"], event["network"]["packets"]) for event in events]
+
+
+def hit_times(build, _, work):
+    """A hit has the time of its own frame, whatever came before it."""
+    bench, problems = Bench(build, work), []
+    later = START + 100 * 10**9
+    for name, frames, stamp in (("order", [(later, PLAIN), (START, LISTED)], START),
+                                ("burst", [(START, PLAIN), (START + 900_000, LISTED)], START + 900_000),
+                                ("2038", [(0x80000011 * 10**9, LISTED)], 0x80000011 * 10**9)):
+        _, _, records, events = bench.replay(f.capture([(t, frame, 0) for t, frame in frames]))
+        expect(problems, name, spans(events), [(time_text(stamp), time_text(stamp), 1)])
+        expect(problems, name + " output", [r[0] for r in records], [t for t, frame in frames if frame is PLAIN])
+    events = bench.replay(f.capture([(START + s * 10**9, LISTED, 0) for s in (50, 40, 30, 52, 51)]))[3]
+    expect(problems, "back and forth", sum(span[2] for span in spans(events)), 5)
+    expect(problems, "start before end", all(start <= end for start, end, _ in spans(events)), True)
+    return problems
+
+
+def deltas(build, _, work):
+    """The first hit at once, then one event an interval (10 s), however little comes and however long nothing came."""
+    bench, problems = Bench(build, work), []
+    second = 10**9
+    for gap, frames in ((second, 300), (7 * second, 60), (second // 50, 5000)):
+        stamps = [START + i * gap for i in range(frames)]
+        events = spans(bench.replay(f.capture([(t, LISTED, 0) for t in stamps]))[3])
+        expect(problems, f"first of gap {gap}", events[0], (time_text(START), time_text(START), 1))
+        expect(problems, f"packets of gap {gap}", sum(packets for _, _, packets in events), frames)
+        if any(packets * gap > 10 * second + gap for _, _, packets in events):
+            problems.append(f"gap {gap}: an event for more than an interval: {events}")
+        least = frames * gap // (10 * second)
+        if len(events) < least or len(events) > least + 2:
+            problems.append(f"gap {gap}: {len(events)} events")
+        if any(a[1] >= b[0] for a, b in zip(events, events[1:])):
+            problems.append(f"gap {gap}: events overlap: {events}")
+    hours = [START + i * 1200 * second for i in range(12)]
+    expect(problems, "every 20 minutes", spans(bench.replay(f.capture([(t, LISTED, 0) for t in hours]))[3]),
+           [(time_text(t), time_text(t), 1) for t in hours])
+    years = [START, START + 5 * 365 * 86400 * second]
+    expect(problems, "years", spans(bench.replay(f.capture([(t, LISTED, 0) for t in years]))[3]),
+           [(time_text(t), time_text(t), 1) for t in years])
+    return problems
+
+
+def self_listed_days(build, _, work):
+    """A listed inside address is told once a day (of UTC)."""
+    bench, problems = Bench(build, work), []
+    site = f.tcp("10.77.0.66", "198.18.0.80", 5000, 443, f.SYN)
+    (work / "feeds/bad.txt").write_text("10.77.0.66\n")
+    config = (work / "weir.yaml").read_text() + "protected: {private: false}\n"
+    (work / "weir.yaml").write_text(config)
+    subprocess.run([build / "bin/weir-compile", "--config", work / "weir.yaml", "--out", work / "policy.img", "--key", KEY],
+                   check=True, capture_output=True)
+    stamps = [START + i * 3600 * 10**9 for i in range(60)]
+    events = bench.replay(f.capture([(t, site, 0) for t in stamps]))[3]
+    days = sorted({stamp // (86400 * 10**9): stamp for stamp in reversed(stamps)}.values())
+    expect(problems, "self-listed", spans(events), [(time_text(t), time_text(t), 1) for t in days])
+    return problems
+
+
 def committed_cases(_, root, __):
     done = subprocess.run([root / "make", "--check"], capture_output=True, text=True, check=False)
     return done.stdout.splitlines()
@@ -172,4 +279,6 @@ def committed_cases(_, root, __):
 
 CHECKS = [("replay-stamps-and-formats", stamps_and_formats), ("replay-pcapng-interfaces", pcapng_interfaces),
           ("replay-cut-files", cut_files), ("replay-checksums", checksums), ("replay-same-output", same_output),
-          ("replay-command-line", command_line), ("cases-are-what-make-writes", committed_cases)]
+          ("replay-command-line", command_line), ("replay-outputs-and-inputs", outputs_and_inputs),
+          ("replay-hit-times", hit_times), ("replay-deltas", deltas), ("replay-self-listed", self_listed_days),
+          ("cases-are-what-make-writes", committed_cases)]

@@ -9,8 +9,10 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <pcap/pcap.h>
 #include <string_view>
+#include <sys/stat.h>
 #include <utility>
 
 namespace weir::replay {
@@ -68,10 +70,46 @@ std::FILE* open_patched(File file, std::vector<SnapLengthField> patches)
 
 CaptureError not_ethernet(int link_type)
 {
-  const char* name = pcap_datalink_val_to_name(link_type);
+  // Numbers of files and of libpcap are the same but for some; raw IP is the one that is met.
+  constexpr int kLinkRaw = 101;
+  const char* name = pcap_datalink_val_to_name(link_type == kLinkRaw ? DLT_RAW : link_type);
   return {CaptureErrorCode::not_ethernet, "an interface has link type " + std::to_string(link_type) +
                                               (name != nullptr ? " (" + std::string(name) + ")" : "") +
                                               "; only Ethernet (1) can be replayed"};
+}
+
+/// The link type as it stands in a pcap file, which libpcap translates; nullopt: the file is too short.
+std::optional<int> pcap_link_type(std::FILE* file)
+{
+  constexpr std::size_t kLinkOffset = 20;
+  constexpr std::uint32_t kTypeBits = 0xFFFF; // above are the length of the FCS and a flag
+  std::array<std::uint8_t, 24> header{};
+  std::rewind(file);
+  if (std::fread(header.data(), 1, header.size(), file) != header.size())
+    return std::nullopt;
+  std::uint32_t link = 0;
+  std::memcpy(&link, &header[kLinkOffset], sizeof(link));
+  const bool big_endian = header[0] == 0xA1;
+  return static_cast<int>((big_endian ? __builtin_bswap32(link) : link) & kTypeBits);
+}
+
+/// Only regular files can be read twice, once for what they hold and once for the frames. Opening a pipe could wait.
+std::optional<CaptureError> why_unreadable(const std::string& path)
+{
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0)
+    return CaptureError{CaptureErrorCode::cannot_open, std::strerror(errno)};
+  if (!S_ISREG(status.st_mode))
+    return CaptureError{CaptureErrorCode::cannot_open, "not a regular file; a capture is read twice"};
+  return std::nullopt;
+}
+
+/// Seconds of a record. Those of a pcap file are 32 bits without sign, which libpcap takes as signed; pcapng has more,
+/// and the output has room for what 32 bits can say.
+std::uint64_t seconds_of(std::int64_t seconds) noexcept
+{
+  constexpr std::int64_t kEnd = std::int64_t{1} << 32;
+  return static_cast<std::uint64_t>(std::clamp<std::int64_t>(seconds < 0 ? seconds + kEnd : seconds, 0, kEnd - 1));
 }
 
 } // namespace
@@ -83,14 +121,20 @@ void CaptureReader::Close::operator()(pcap_t* capture) const noexcept
 
 tl::expected<CaptureReader, CaptureError> CaptureReader::open(const std::string& path)
 {
+  if (auto problem = why_unreadable(path))
+    return tl::unexpected(std::move(*problem));
   File file(std::fopen(path.c_str(), "rb"));
   if (!file)
     return tl::unexpected(CaptureError{CaptureErrorCode::cannot_open, std::strerror(errno)});
+  const std::optional<int> link_type = pcap_link_type(file.get());
   PcapngInterfaces interfaces = read_pcapng_interfaces(file.get()).value_or(PcapngInterfaces{});
   const auto other = std::find_if(interfaces.link_types.begin(), interfaces.link_types.end(),
                                   [](std::uint16_t type) { return type != kLinkEthernet; });
   if (other != interfaces.link_types.end())
     return tl::unexpected(not_ethernet(*other));
+  if (interfaces.has_mixed_orders)
+    return tl::unexpected(CaptureError{CaptureErrorCode::cannot_open,
+                                       "sections of different byte order; split the file or write it anew"});
   std::FILE* stream = open_patched(std::move(file), std::move(interfaces.snap_lengths));
   if (stream == nullptr)
     return tl::unexpected(CaptureError{CaptureErrorCode::cannot_open, std::strerror(errno)});
@@ -102,7 +146,7 @@ tl::expected<CaptureReader, CaptureError> CaptureReader::open(const std::string&
   }
   CaptureReader reader(capture);
   if (pcap_datalink(capture) != DLT_EN10MB)
-    return tl::unexpected(not_ethernet(pcap_datalink(capture)));
+    return tl::unexpected(not_ethernet(link_type.value_or(pcap_datalink(capture))));
   return reader;
 }
 
@@ -116,7 +160,7 @@ ReadResult CaptureReader::read(CapturedFrame& frame)
     frame.bytes = {bytes, header->caplen};
     frame.wire_length = std::max(header->len, header->caplen);
     frame.stamp_ns =
-        static_cast<std::uint64_t>(header->ts.tv_sec) * kSecond + static_cast<std::uint64_t>(header->ts.tv_usec);
+        seconds_of(header->ts.tv_sec) * kSecond + std::min(static_cast<std::uint64_t>(header->ts.tv_usec), kSecond - 1);
     return ReadResult::frame;
   }
   if (result == PCAP_ERROR_BREAK)

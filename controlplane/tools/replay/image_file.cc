@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <sys/stat.h>
 #include <utility>
 
 namespace weir::replay {
@@ -21,16 +22,17 @@ struct CloseFile {
 
 tl::expected<ImageFile, std::string> read_image(const std::string& path)
 {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0)
+    return tl::unexpected<std::string>(std::strerror(errno));
+  if (!S_ISREG(status.st_mode))
+    return tl::unexpected<std::string>("not a regular file");
   const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
-  if (!file || fseeko(file.get(), 0, SEEK_END) != 0)
+  if (!file || fstat(fileno(file.get()), &status) != 0)
     return tl::unexpected<std::string>(std::strerror(errno));
-  const off_t size = ftello(file.get());
-  if (size < 0)
-    return tl::unexpected<std::string>(std::strerror(errno));
-  policy::ImageBuffer buffer(static_cast<std::size_t>(size));
+  policy::ImageBuffer buffer(static_cast<std::size_t>(status.st_size));
   if (buffer.bytes().data() == nullptr)
     return tl::unexpected<std::string>("no memory for it");
-  std::rewind(file.get());
   if (std::fread(buffer.bytes().data(), 1, buffer.bytes().size(), file.get()) != buffer.bytes().size())
     return tl::unexpected<std::string>("cannot be read");
   auto view = policy::validate(buffer.bytes());

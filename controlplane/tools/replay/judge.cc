@@ -6,6 +6,7 @@
 #include <weir/hits/ring.h>
 #include <weir/pipeline/prepare.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstring>
@@ -50,6 +51,34 @@ public:
   }
 
   hits::AggregationTable& table() noexcept { return table_; }
+
+  /// No row is in use: time passes without effect. Collapsed rows are not in the gauge; after one this is never true.
+  [[nodiscard]] bool is_idle() const noexcept
+  {
+    return counters_.rows.load(std::memory_order_relaxed) == 0 &&
+           counters_.collapsed_entry.load(std::memory_order_relaxed) == 0 &&
+           counters_.collapsed_feed.load(std::memory_order_relaxed) == 0;
+  }
+  /// Time between two flushes in which the sweep keeps up, with as much to spare.
+  [[nodiscard]] std::uint64_t step() const noexcept
+  {
+    const std::uint64_t rows = std::uint64_t{settings_.rows} + settings_.entry_rows + settings_.feed_rows;
+    return std::max<std::uint64_t>(settings_.interval_ns / rows * (hits::kLateFlushSlice / 2), hits::kLateFlush);
+  }
+
+  void flush(std::uint64_t now, const HitSink& sink)
+  {
+    table_.flush(now);
+    drain(sink);
+  }
+  /// As flush() at every moment up to `now`, if is_idle(): the sweep is there, without a look at each row on the way.
+  void skip_to(std::uint64_t now)
+  {
+    table_.set_interval(1);
+    table_.flush(now);
+    table_.set_interval(settings_.interval_ns);
+    table_.flush(now);
+  }
   void drain(const HitSink& sink)
   {
     hits::HitRecord record;
@@ -97,6 +126,7 @@ struct Judge::Parts {
   std::array<std::atomic<std::uint64_t>, pipeline::kReasonCapacity> reasons{};
   pipeline::Worker worker;
   std::uint64_t reported_queries = 0;
+  std::uint64_t clock_ns = 0; ///< of the tables; never goes back, though stamps may
 };
 
 Judge::Judge(const policy::ImageView& image, bool verify_checksums)
@@ -116,12 +146,28 @@ Judge::~Judge() = default;
 
 void Judge::judge(pipeline::Batch& batch, std::uint64_t now_ns, pipeline::VerdictBatch& verdicts, const HitSink& sink)
 {
+  const HitSink counting = counted(sink);
+  pass_time(now_ns, counting);
   batch.context = &parts_->context;
   pipeline::process(batch, parts_->worker, now_ns, verdicts);
-  const HitSink counting = counted(sink);
-  for (HitLane* lane : {&parts_->outbound, &parts_->inbound}) {
-    lane->table().flush(now_ns);
-    lane->drain(counting);
+  for (HitLane* lane : {&parts_->outbound, &parts_->inbound})
+    lane->flush(parts_->clock_ns, counting);
+}
+
+void Judge::pass_time(std::uint64_t now_ns, const HitSink& sink)
+{
+  HitLane& outbound = parts_->outbound;
+  HitLane& inbound = parts_->inbound;
+  const std::uint64_t step = outbound.step();
+  while (parts_->clock_ns < now_ns) {
+    const bool all_idle = outbound.is_idle() && inbound.is_idle();
+    parts_->clock_ns = all_idle ? now_ns : std::min(parts_->clock_ns + step, now_ns);
+    for (HitLane* lane : {&outbound, &inbound}) {
+      if (lane->is_idle())
+        lane->skip_to(parts_->clock_ns);
+      else
+        lane->flush(parts_->clock_ns, sink);
+    }
   }
 }
 
@@ -137,7 +183,11 @@ HitSink Judge::counted(const HitSink& sink)
   return [this, &sink](const hits::HitRecord& record) {
     if (record.kind == hits::HitKind::dns)
       parts_->reported_queries += record.packets;
-    sink(record);
+    if (record.first_time <= record.last_time)
+      return sink(record);
+    hits::HitRecord ordered = record;
+    std::swap(ordered.first_time, ordered.last_time);
+    sink(ordered);
   };
 }
 

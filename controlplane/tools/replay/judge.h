@@ -20,8 +20,8 @@ public:
   explicit Judge(const policy::ImageView& image, bool verify_checksums);
   ~Judge();
 
-  /// Judges the frames of a batch at a time (nanoseconds since 1970; not before the last call's) and hands out what is
-  /// to report.
+  /// Judges the frames of a batch at a time (nanoseconds since 1970; may be before the last call's) and hands out what
+  /// is to report, first of all what a box would have reported in the time between.
   void judge(pipeline::Batch& batch, std::uint64_t now_ns, pipeline::VerdictBatch& verdicts, const HitSink& sink);
   /// Hands out all hits that are still pending.
   void finish(const HitSink& sink);
@@ -31,6 +31,7 @@ public:
   [[nodiscard]] std::uint64_t bad_checksums() const noexcept;
 
 private:
+  void pass_time(std::uint64_t now_ns, const HitSink& sink);
   /// `sink` behind the count of reported queries; valid as long as both.
   [[nodiscard]] HitSink counted(const HitSink& sink);
   struct Parts;

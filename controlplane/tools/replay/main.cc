@@ -9,6 +9,7 @@
 #include "judge.h"
 #include "run.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -31,11 +32,30 @@ int complain(int status, const std::string& text)
   return status;
 }
 
-/// Files that are written may not be files that are read.
+/// A device or pipe can be in several places; a regular file, and what does not exist yet, can't.
 bool same_file(const std::string& a, const std::string& b)
 {
-  std::error_code ignored;
-  return std::filesystem::equivalent(a, b, ignored);
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (fs::exists(a, error) && fs::exists(b, error))
+    return fs::is_regular_file(a, error) && fs::equivalent(a, b, error);
+  return fs::weakly_canonical(fs::absolute(a), error) == fs::weakly_canonical(fs::absolute(b), error);
+}
+
+/// Empty: no file that is read would be written, none written twice.
+std::string conflict_of(const Arguments& arguments)
+{
+  std::vector<std::string> read{arguments.in, arguments.policy};
+  std::error_code none;
+  if (!arguments.snapshots.empty()) {
+    for (const auto& entry : std::filesystem::directory_iterator(arguments.snapshots, none))
+      read.push_back(entry.path().string());
+  }
+  for (const std::string* written : {&arguments.out, &arguments.hits}) {
+    if (std::any_of(read.begin(), read.end(), [&](const std::string& path) { return same_file(*written, path); }))
+      return *written + " would be read and written";
+  }
+  return same_file(arguments.out, arguments.hits) ? arguments.out + " would be written twice" : "";
 }
 
 void warn_about_checksums(const Judge& judge)
@@ -84,10 +104,8 @@ int run_program(const std::vector<std::string_view>& words)
     return std::fputs(std::string(usage()).c_str(), stdout) < 0 ? kFailed : kDone;
   if (arguments->version)
     return std::puts("weir-replay " WEIR_VERSION) < 0 ? kFailed : kDone;
-  for (const std::string* written : {&arguments->out, &arguments->hits}) {
-    if (same_file(*written, arguments->in) || same_file(*written, arguments->policy))
-      return complain(kUsage, *written + " would be read and written");
-  }
+  if (const std::string conflict = conflict_of(*arguments); !conflict.empty())
+    return complain(kUsage, conflict);
   const auto image = read_image(arguments->policy);
   if (!image)
     return complain(kFailed, arguments->policy + ": " + image.error());

@@ -78,8 +78,10 @@ std::optional<PcapngInterfaces> read_pcapng_interfaces(std::FILE* file)
   bool swapped = false;
   if (!read_head(file, 0, swapped, head) || head.type != kSectionHeader)
     return std::nullopt;
+  const bool first_order = swapped;
   std::uint64_t offset = 0;
   do {
+    interfaces.has_mixed_orders = interfaces.has_mixed_orders || swapped != first_order;
     if (head.type == kInterfaceDescription)
       add_interface(head, offset, swapped, interfaces);
     offset += head.length;

@@ -23,6 +23,7 @@ constexpr std::uint32_t kCommonSnapLength = 262144;
 struct PcapngInterfaces {
   std::vector<std::uint16_t> link_types; ///< in file order, over all sections
   std::vector<SnapLengthField> snap_lengths;
+  bool has_mixed_orders = false; ///< sections of both byte orders
 };
 
 /// nullopt: the file does not begin like pcapng. A file that breaks off later gives what stands before.

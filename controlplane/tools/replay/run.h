@@ -9,8 +9,8 @@
 
 namespace weir::replay {
 
-/// Replays all frames that can be read. Consecutive frames of one side within a millisecond are judged as one batch,
-/// at the time of the first. Returns why the reading ended: ReadResult::end, cut or broken.
+/// Replays all frames that can be read. Consecutive frames of one side and stamp are judged as one batch, each at its
+/// own time therefore. Returns why the reading ended: ReadResult::end, cut or broken.
 [[nodiscard]] ReadResult run(const Arguments& arguments, CaptureReader& in, Judge& judge, CaptureWriter& out,
                              const HitSink& sink);
 
