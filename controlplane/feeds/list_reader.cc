@@ -4,6 +4,7 @@
 #include "lines.h"
 #include "reader.h"
 
+#include <weir/feeds/name_reading.h>
 #include <weir/feeds/refang.h>
 
 #include <algorithm>
@@ -67,35 +68,6 @@ bool is_digit(char c) noexcept
   return c >= '0' && c <= '9';
 }
 
-bool is_hex(char c) noexcept
-{
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-/// MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512 in hexadecimal.
-bool is_file_hash(std::string_view item) noexcept
-{
-  constexpr std::array<std::size_t, 6> kLengths{32, 40, 56, 64, 96, 128};
-  return std::find(kLengths.begin(), kLengths.end(), item.size()) != kLengths.end() && all_of_class(item, is_hex);
-}
-
-/// Endings of files in incident notes that are no top-level domains.
-bool is_file_name(std::string_view item) noexcept
-{
-  constexpr std::array<std::string_view, 39> kEndings{
-      "7z",  "apk", "asp", "bat", "bin", "cfg",  "conf", "csv", "dat", "dll", "doc", "docm", "docx",
-      "elf", "exe", "gif", "hta", "htm", "html", "img",  "ini", "iso", "jar", "jpg", "js",   "json",
-      "lnk", "log", "msi", "pdf", "php", "png",  "ps1",  "rar", "rtf", "txt", "vbs", "xls",  "xlsx"};
-  const std::size_t dot = item.rfind('.');
-  if (dot == std::string_view::npos || item.size() - dot > 5)
-    return false;
-  std::array<char, 4> lower{};
-  const std::string_view ending = item.substr(dot + 1);
-  std::transform(ending.begin(), ending.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return std::binary_search(kEndings.begin(), kEndings.end(), std::string_view{lower.data(), ending.size()});
-}
-
 /// Takes a port off "host:port" and "[v6]:port", brackets off "[v6]".
 std::string_view without_port(std::string_view item, Intake& intake) noexcept
 {
@@ -131,7 +103,7 @@ void take_item(std::string_view item, Where where, Intake& intake)
     return intake.count(Counted::refanged);
   if (item.find('/') != std::string_view::npos)
     return intake.take_url(item, where);
-  if (is_file_hash(item))
+  if (looks_like_hash(item))
     return intake.count(Counted::file_hashes);
   const std::string_view host = without_port(item, intake);
   if (host.data() != item.data() || host.size() != item.size()) {
@@ -140,7 +112,7 @@ void take_item(std::string_view item, Where where, Intake& intake)
   }
   if (host.find(':') != std::string_view::npos)
     return intake.reject(where, item, Reason::bad_address);
-  if (is_file_name(host))
+  if (looks_like_file(host))
     return intake.count(Counted::file_names);
   intake.take_name(host, where, NameForm::exact);
 }

@@ -57,25 +57,45 @@ constexpr std::array kOddCharacters{
     Replacement{":\\\\", "://"},      Replacement{":\\/\\/", "://"}, Replacement{"\\.", "."}, Replacement{"\\/", "/"},
 };
 
-std::string replace_odd_characters(std::string_view line, bool& changed)
+/// A text with a mark for each of its bytes: kept, or put in the place of something.
+struct Marked {
+  std::string text;
+  std::string marks;
+  bool changed = false;
+
+  void put(std::string_view more, char mark)
+  {
+    text += more;
+    marks.append(more.size(), mark);
+    changed = changed || mark == kReplaced;
+  }
+  void pop()
+  {
+    text.pop_back();
+    marks.pop_back();
+  }
+};
+
+Marked replace_odd_characters(std::string_view line)
 {
-  std::string out;
-  out.reserve(line.size());
+  Marked out;
+  out.text.reserve(line.size());
+  out.marks.reserve(line.size());
   while (!line.empty()) {
     if (line.starts_with("\xC2\xA0")) { // U+00A0 no-break space
-      out += ' ';
+      out.put(" ", kKept);
       line.remove_prefix(2);
       continue;
     }
     const auto* found = std::find_if(kOddCharacters.begin(), kOddCharacters.end(),
                                      [&](const Replacement& r) { return starts_with_ignoring_case(line, r.from); });
     if (found == kOddCharacters.end()) {
-      out += line.front();
+      out.put(line.substr(0, 1), kKept);
       line.remove_prefix(1);
     } else {
-      out += found->to;
+      out.put(found->to, kReplaced);
+      out.changed = true;
       line.remove_prefix(found->from.size());
-      changed = true;
     }
   }
   return out;
@@ -83,8 +103,9 @@ std::string replace_odd_characters(std::string_view line, bool& changed)
 
 /// What stands between brackets, and what it means.
 constexpr std::array kMarked{
-    Replacement{".", "."},     Replacement{"dot", "."}, Replacement{":", ":"},  Replacement{"colon", ":"},
-    Replacement{"://", "://"}, Replacement{"/", "/"},   Replacement{"at", "@"}, Replacement{"@", "@"},
+    Replacement{".", "."},     Replacement{"dot", "."},   Replacement{":", ":"},
+    Replacement{"colon", ":"}, Replacement{"://", "://"}, Replacement{"/", "/"},
+    Replacement{"at", "@"},    Replacement{"@", "@"},     Replacement{"::", "::"},
 };
 
 std::string_view without_blanks(std::string_view text) noexcept
@@ -168,35 +189,37 @@ bool is_whole(std::string_view word)
   return is_public_suffix(label + '\0');
 }
 
-std::string replace_marked_separators(std::string_view line, bool& changed)
+Marked replace_marked_separators(const Marked& plain)
 {
-  std::string out;
-  out.reserve(line.size());
+  Marked out;
+  out.text.reserve(plain.text.size());
+  out.marks.reserve(plain.text.size());
+  out.changed = plain.changed;
+  std::string_view line = plain.text;
   while (!line.empty()) {
     const auto [meaning, length] = marked_separator(line);
-    if (!meaning.empty() && !(meaning == "." && ends_with_address(out))) {
+    if (!meaning.empty() && !(meaning == "." && ends_with_address(out.text))) {
       // "evil [.] example" is one item.
-      while (meaning == "." && !out.empty() && is_blank(out.back()))
-        out.pop_back();
-      out += meaning;
+      while (meaning == "." && !out.text.empty() && is_blank(out.text.back()))
+        out.pop();
+      out.put(meaning, kReplaced);
       line.remove_prefix(length);
       while (meaning == "." && !line.empty() && is_blank(line.front()))
         line.remove_prefix(1);
-      changed = true;
-    } else if (const std::size_t half = half_marked_dot(line, out.empty() ? '\0' : out.back()); half != 0) {
-      out += '.';
+    } else if (const std::size_t half = half_marked_dot(line, out.text.empty() ? '\0' : out.text.back()); half != 0) {
+      out.put(".", kReplaced);
       line.remove_prefix(half);
-      changed = true;
     } else {
-      out += line.front();
+      out.put(line.substr(0, 1), plain.marks[plain.text.size() - line.size()]);
       line.remove_prefix(1);
     }
   }
   return out;
 }
 
-/// The first word, with "dot" and "." between words taken as dots, unless the word is an item without them.
-std::string join_words(std::string_view line, bool& changed)
+/// Takes the first word off the line, with "dot" and "." between words taken as dots, unless the word is an item without
+/// them.
+std::string join_words(std::string_view& line, bool& changed)
 {
   std::string item(next_word(line));
   if (is_whole(item))
@@ -216,15 +239,16 @@ std::string join_words(std::string_view line, bool& changed)
   }
 }
 
+constexpr std::array kSchemes{
+    Replacement{"hxxp", "http"},   Replacement{"hxxps", "https"}, Replacement{"h**p", "http"},
+    Replacement{"h**ps", "https"}, Replacement{"hxtp", "http"},   Replacement{"hxtps", "https"},
+    Replacement{"htxp", "http"},   Replacement{"htxps", "https"}, Replacement{"meow", "http"},
+    Replacement{"meows", "https"}, Replacement{"fxp", "ftp"},     Replacement{"fxps", "ftps"},
+};
+
 /// "hxxps://" and its like become what they stand for.
 void restore_scheme(std::string& item, bool& changed)
 {
-  constexpr std::array kSchemes{
-      Replacement{"hxxp", "http"},   Replacement{"hxxps", "https"}, Replacement{"h**p", "http"},
-      Replacement{"h**ps", "https"}, Replacement{"hxtp", "http"},   Replacement{"hxtps", "https"},
-      Replacement{"htxp", "http"},   Replacement{"htxps", "https"}, Replacement{"meow", "http"},
-      Replacement{"meows", "https"}, Replacement{"fxp", "ftp"},     Replacement{"fxps", "ftps"},
-  };
   const std::size_t end = item.find("://");
   if (end == std::string::npos)
     return;
@@ -253,12 +277,32 @@ Refanged refang(std::string_view line)
   Refanged result;
   while (result.begin < line.size() && is_blank(line[result.begin]))
     ++result.begin;
-  const std::string plain = replace_odd_characters(line.substr(result.begin), result.changed);
-  const std::string separated = replace_marked_separators(plain, result.changed);
-  result.text = join_words(separated, result.changed);
+  const Marked separated = replace_marked_separators(replace_odd_characters(line.substr(result.begin)));
+  result.changed = separated.changed;
+  std::string_view left = separated.text;
+  result.text = join_words(left, result.changed);
+  result.rest = without_blanks(left);
   restore_scheme(result.text, result.changed);
   remove_brackets(result.text, result.changed);
   return result;
+}
+
+RefangedText refang_text(std::string_view text)
+{
+  Marked separated = replace_marked_separators(replace_odd_characters(text));
+  return {std::move(separated.text), std::move(separated.marks)};
+}
+
+std::string_view plain_scheme(std::string_view scheme) noexcept
+{
+  constexpr std::array<std::string_view, 4> kPlain{"http", "https", "ftp", "ftps"};
+  for (const std::string_view plain : kPlain) {
+    if (equals_ignoring_case(scheme, plain))
+      return plain;
+  }
+  const auto* found = std::find_if(kSchemes.begin(), kSchemes.end(),
+                                   [&](const Replacement& r) { return equals_ignoring_case(scheme, r.from); });
+  return found == kSchemes.end() ? std::string_view{} : found->to;
 }
 
 } // namespace weir::feeds

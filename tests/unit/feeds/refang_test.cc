@@ -114,6 +114,14 @@ TEST(Refang, the_place_of_the_item_is_told)
   LONGS_EQUAL(3, refang(" \t evil[.]example").begin);
 }
 
+TEST(Refang, what_stands_behind_the_item_is_told)
+{
+  STRCMP_EQUAL("", refang(" evil dot example ").rest.c_str());
+  STRCMP_EQUAL("", refang("evil [.] example").rest.c_str());
+  STRCMP_EQUAL("a c2", refang("evil[.]example \t a c2 ").rest.c_str());
+  STRCMP_EQUAL("dot", refang("evil.example dot").rest.c_str());
+}
+
 TEST(Refang, only_a_separator_gives_no_name)
 {
   STRCMP_EQUAL(".", refang("[.]").text.c_str());
