@@ -171,9 +171,9 @@ tl::expected<std::vector<HitRow>, Error> Store::Reader::recent(const HitFilter& 
   if (!opened)
     return tl::unexpected(opened.error());
   const Condition condition = condition_of(filter);
-  const std::string order = filter.feed.empty() && filter.after_sequence == 0 ? "time DESC, " : "";
-  auto query = (*opened)->database.prepare(kRowColumns + condition.sql + " ORDER BY " + order + "event.sequence DESC" +
-                                           limit_of(filter));
+  const bool by_time = filter.feed.empty() && filter.after_sequence == 0 && !filter.oldest_first;
+  auto query = (*opened)->database.prepare(kRowColumns + condition.sql + " ORDER BY " + (by_time ? "time DESC, " : "") +
+                                           "event.sequence" + (filter.oldest_first ? "" : " DESC") + limit_of(filter));
   if (!query)
     return tl::unexpected(query.error());
   bind(*query, condition);

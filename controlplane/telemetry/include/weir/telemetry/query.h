@@ -18,6 +18,7 @@ struct HitFilter {
   std::string feed;
   std::uint64_t after_sequence = 0; ///< only newer events: for "monitor hits"
   std::size_t limit = 50;           ///< 1..10000
+  bool oldest_first = false;        ///< in the order of sequences, so that a reader misses none
 };
 
 /// A stored hit. Texts are printable ASCII; `json` is the whole event.

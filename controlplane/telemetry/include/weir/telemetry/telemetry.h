@@ -73,7 +73,7 @@ public:
   void post(const StateEvent& event);
 
   [[nodiscard]] Status status() const;
-  /// The newest first.
+  /// The newest first, unless the filter says otherwise.
   [[nodiscard]] tl::expected<std::vector<HitRow>, Error> recent(const HitFilter& filter) const;
   /// At most filter.limit rows.
   [[nodiscard]] tl::expected<std::vector<TopRow>, Error> top(TopBy by, const HitFilter& filter) const;
