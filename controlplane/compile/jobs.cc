@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kRequestVersion = 1;
+constexpr int kRequestVersion = 2;
 constexpr std::uint64_t kBuildMemory = std::uint64_t{8} << 30;
 constexpr std::chrono::seconds kBuildCpu{300};
 constexpr std::chrono::milliseconds kBuildWall{600'000};
@@ -30,6 +30,19 @@ feeds::Subdomains subdomains_of(config::Subdomains subdomains)
   return feeds::Subdomains::format;
 }
 
+config::Feed imported_of(const Json& json)
+{
+  config::Feed feed;
+  feed.name = json.at("name").get<std::string>();
+  feed.format = "list";
+  const auto mode = json.at("mode").get<std::string>();
+  feed.mode = mode == config::word(config::FeedMode::monitor) ? config::FeedMode::monitor : config::FeedMode::block;
+  feed.direction = config::FeedDirection::both;
+  feed.confidence = json.at("confidence").get<std::uint8_t>();
+  feed.reference = json.at("reference").get<std::string>();
+  return feed;
+}
+
 BuildRequest from_json(const Json& json)
 {
   BuildRequest request;
@@ -40,6 +53,8 @@ BuildRequest from_json(const Json& json)
   for (const Json& server : json.at("own_servers"))
     request.own_servers.push_back({server.at("entry").get<std::string>(), server.at("origin").get<std::string>()});
   request.snapshots = json.at("snapshots").get<std::vector<std::string>>();
+  for (const Json& feed : json.at("imported"))
+    request.imported.push_back(imported_of(feed));
   return request;
 }
 
@@ -73,10 +88,16 @@ std::string encode(const BuildRequest& request)
   Json servers = Json::array();
   for (const OwnServer& server : request.own_servers)
     servers.push_back({{"entry", server.entry}, {"origin", server.origin}});
+  Json imported = Json::array();
+  for (const config::Feed& feed : request.imported)
+    imported.push_back({{"name", feed.name},
+                        {"mode", config::word(feed.mode)},
+                        {"confidence", feed.confidence},
+                        {"reference", feed.reference}});
   const Json json = {
-      {"v", kRequestVersion},          {"config_file", request.config_file}, {"generation", request.generation},
-      {"time", request.time},          {"key", format_hex_key(request.key)}, {"own_servers", std::move(servers)},
-      {"snapshots", request.snapshots}};
+      {"imported", std::move(imported)},   {"v", kRequestVersion},          {"config_file", request.config_file},
+      {"generation", request.generation},  {"time", request.time},          {"key", format_hex_key(request.key)},
+      {"own_servers", std::move(servers)}, {"snapshots", request.snapshots}};
   return json.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 

@@ -40,10 +40,11 @@ int run_build_child()
   const auto request = compile::decode_build_request(*request_text);
   if (!request)
     return fail("the build request can't be read");
-  const auto config = config::parse_config(*config_text, request->config_file);
+  auto config = config::parse_config(*config_text, request->config_file);
   if (!config)
     return fail(config.error().empty() ? "bad configuration" : config::format(config.error().front()));
 
+  config->feeds.insert(config->feeds.end(), request->imported.begin(), request->imported.end());
   compile::CompileInput input;
   input.config = &*config;
   input.generation = request->generation;
