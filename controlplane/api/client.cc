@@ -132,6 +132,10 @@ Result Client::call(std::string_view method, const Args& args)
     connection = std::move(*opened);
   }
   const std::string request = format_request({std::string(method), args}) + '\n';
+  if (request.size() > kMaxRequest) {
+    descriptor_ = connection.release();
+    return tl::unexpected(Error{ErrorCode::bad_argument, "this is more than one request can carry (1 MiB); split it"});
+  }
   if (const auto sent = send_all(connection.get(), request, patience); !sent)
     return tl::unexpected(sent.error());
   const auto line = receive_line(connection.get(), patience);

@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Requests are flat: an object that holds an object of scalars. What lies deeper is not kept.
+/// Requests are flat: an object that holds an object of scalars and of lists of texts. What lies deeper is not kept.
 constexpr int kMaxDepth = 3;
 
 constexpr std::string_view kResultHead = R"({"v":1,"ok":true,"result":)";
@@ -38,6 +38,19 @@ bool has_version(const json& message)
   return version != message.end() && version->is_number_integer() && *version == kVersion;
 }
 
+std::optional<Args::List> texts_of(const json& value)
+{
+  if (!value.is_array())
+    return std::nullopt;
+  Args::List out;
+  for (const json& element : value) {
+    if (!element.is_string())
+      return std::nullopt;
+    out.push_back(element.get<std::string>());
+  }
+  return out;
+}
+
 tl::expected<Args, Error> parse_args(const json& object)
 {
   Args args;
@@ -52,8 +65,11 @@ tl::expected<Args, Error> parse_args(const json& object)
       args.set(name, INT64_MAX);
     else if (value.is_number_integer())
       args.set(name, value.get<std::int64_t>());
+    else if (auto texts = texts_of(value))
+      args.set(name, std::move(*texts));
     else
-      return tl::unexpected(Error{ErrorCode::bad_argument, "argument \"" + name + "\" is no text and no whole number"});
+      return tl::unexpected(
+          Error{ErrorCode::bad_argument, "argument \"" + name + "\" is no text, no whole number and no list of texts"});
   }
   return args;
 }

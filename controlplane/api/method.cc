@@ -19,11 +19,19 @@ constexpr ArgSpec kAction = {"action", ArgType::word, true, "which local list", 
 constexpr ArgSpec kKind = {"kind", ArgType::word, true, "what the entry is", kKinds};
 
 constexpr std::array kFeeds = {ArgSpec{"name", ArgType::text, false, "only this feed, with its details"}};
-constexpr std::array kHits = {kLimit, kSince, ArgSpec{"client", ArgType::text, false, "inside address"},
-                              ArgSpec{"indicator", ArgType::text, false, "entry that matched"},
-                              ArgSpec{"feed", ArgType::text, false, "feed that lists it"}};
-constexpr std::array kTop = {ArgSpec{"by", ArgType::word, true, "what is counted", "client|indicator|feed"}, kLimit,
-                             kSince};
+constexpr ArgSpec kClient = {"client", ArgType::text, false, "inside address"};
+constexpr ArgSpec kIndicator = {"indicator", ArgType::text, false, "entry that matched"};
+constexpr ArgSpec kOfFeed = {"feed", ArgType::text, false, "feed that lists it"};
+constexpr ArgSpec kAfter = {"after", ArgType::integer, false, "only later sequences, the oldest first", {},
+                            0,       INT64_MAX};
+constexpr ArgSpec kEvents = {"events", ArgType::word, false, "with the whole event as receivers get it", "yes"};
+constexpr std::array kHits = {kLimit, kSince, kClient, kIndicator, kOfFeed, kAfter, kEvents};
+constexpr std::array kTop = {ArgSpec{"by", ArgType::word, true, "what is counted", "client|indicator|feed"},
+                             kLimit,
+                             kSince,
+                             kClient,
+                             kIndicator,
+                             kOfFeed};
 constexpr std::array kTest = {kEntry};
 constexpr std::array kAdd = {kAction, kKind, kEntry, ArgSpec{"reason", ArgType::text, true, "why, for the record"},
                              ArgSpec{"duration_s", ArgType::integer, false, "until it expires", {}, 1, kTenYears}};
@@ -31,6 +39,16 @@ constexpr std::array kRemove = {kAction, kKind, kEntry};
 constexpr std::array kRefresh = {ArgSpec{"name", ArgType::text, false, "only this feed"}};
 constexpr std::array kBridge = {ArgSpec{"bridge", ArgType::text, true, "name of the bridge"},
                                 ArgSpec{"mode", ArgType::word, true, "bypass forwards everything", "bypass|normal"}};
+constexpr std::array kIndicators = {ArgSpec{"feed", ArgType::text, false, "only this feed; else all that block"}};
+constexpr ArgSpec kEntries = {
+    "entries", ArgType::list, true, "addresses, prefixes, names; *.d is d and all below it", {}, 0, kMaxImportEntries};
+constexpr std::array kCheck = {kEntries};
+constexpr std::array kImport = {ArgSpec{"name", ArgType::text, true, "of the feed, ioc-... or without the ioc-"},
+                                kEntries,
+                                ArgSpec{"duration_s", ArgType::integer, false, "until it expires", {}, 1, kTenYears},
+                                ArgSpec{"mode", ArgType::word, false, "what its entries do", "block|monitor"},
+                                ArgSpec{"note", ArgType::text, false, "where it is from, for the record"}};
+constexpr std::array kImportName = {ArgSpec{"name", ArgType::text, true, "of an imported feed"}};
 constexpr std::span<const ArgSpec> kNone;
 
 constexpr std::array kMethods = {
@@ -44,12 +62,16 @@ constexpr std::array kMethods = {
     Method{"show.counters", Role::viewer, kNone, "frames by verdict and reason"},
     Method{"show.telemetry", Role::viewer, kNone, "accounting of hits, event store, receivers"},
     Method{"show.local", Role::viewer, kNone, "entries added by block and allow"},
+    Method{"show.indicators", Role::viewer, kIndicators, "what a feed lists", 60},
     Method{"show.version", Role::viewer, kNone, "versions of all parts"},
     Method{"test.ip", Role::viewer, kTest, "would this address be stopped, and why"},
     Method{"test.name", Role::viewer, kTest, "would this name be stopped, and why"},
     Method{"export.siem-pack", Role::viewer, kNone, "files for the SIEM, for this box"},
     Method{"local.add", Role::admin, kAdd, "block or allow an entry", 60},
     Method{"local.remove", Role::admin, kRemove, "take back a local block or allow", 60},
+    Method{"ioc.check", Role::viewer, kCheck, "what an import of these would do", 60},
+    Method{"ioc.import", Role::admin, kImport, "make a local feed of a report's indicators", 120},
+    Method{"ioc.remove", Role::admin, kImportName, "take an imported feed back", 120},
     Method{"request.feed-refresh", Role::admin, kRefresh, "fetch feeds now", 600},
     Method{"request.bridge", Role::admin, kBridge, "switch a bridge to bypass or back"},
 };
@@ -64,6 +86,14 @@ std::string complaint(const ArgSpec& spec, const Args::Value& value)
       return "must be a whole number";
     if (*number < spec.minimum || *number > spec.maximum)
       return "must be " + std::to_string(spec.minimum) + ".." + std::to_string(spec.maximum);
+    return {};
+  }
+  if (spec.type == ArgType::list) {
+    const auto* texts = std::get_if<Args::List>(&value);
+    const auto is_bad = [](const std::string& one) { return one.empty() || one.size() > kMaxText; };
+    if (texts == nullptr || texts->empty() || texts->size() > static_cast<std::size_t>(spec.maximum) ||
+        std::ranges::any_of(*texts, is_bad))
+      return "must be a list of 1.." + std::to_string(spec.maximum) + " texts";
     return {};
   }
   if (text == nullptr)
@@ -116,6 +146,14 @@ std::optional<std::int64_t> Args::integer(std::string_view name) const
   const auto found = values_.find(name);
   const auto* value = found == values_.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
   return value == nullptr ? std::nullopt : std::optional(*value);
+}
+
+const Args::List& Args::list(std::string_view name) const
+{
+  static const List kNone;
+  const auto found = values_.find(name);
+  const auto* value = found == values_.end() ? nullptr : std::get_if<List>(&found->second);
+  return value == nullptr ? kNone : *value;
 }
 
 std::optional<Error> check_args(const Method& method, const Args& args)

@@ -5,6 +5,7 @@
 
 #include <weir/daemon/box_statistics.h>
 #include <weir/daemon/box_watch.h>
+#include <weir/hits/frame_reasons.h>
 
 #include <algorithm>
 #include <optional>
@@ -16,9 +17,9 @@ Json port_json(const ApiContext& context, const config::Port& port, const std::o
 {
   const PortPlace place = place_of(context.setup.config, port.name);
   Json out = {
-      {"name", port.name}, {"bridge", place.bridge}, {"side", place.side}, {"link", "unknown"}, {"mtu", port.mtu},
-      {"rx_packets", 0},   {"tx_packets", 0},        {"rx_bytes", 0},      {"tx_bytes", 0},     {"missed", 0},
-      {"errors", 0}};
+      {"name", port.name}, {"bridge", place.bridge}, {"side", place.side}, {"link", "unknown"}, {"mtu", port.mtu}};
+  for (const char* counter : {"rx_packets", "tx_packets", "rx_bytes", "tx_bytes", "missed", "errors"})
+    out[counter] = Json();
   if (!statistics)
     return out;
   const auto figures = std::find_if(statistics->ports.begin(), statistics->ports.end(),
@@ -38,17 +39,28 @@ Json port_json(const ApiContext& context, const config::Port& port, const std::o
 api::Result show_ports(const ApiContext& context)
 {
   std::optional<hits::Statistics> statistics;
-  if (context.dataplane.state().word != DataplaneWord::absent)
+  const DataplaneWord dataplane = context.dataplane.state().word;
+  if (dataplane != DataplaneWord::absent)
     statistics = read_box_statistics(context.setup.paths().run);
   Json ports = Json::array();
   for (const config::Port& port : context.setup.board.ports)
     ports.push_back(port_json(context, port, statistics));
-  return result_of({{"ports", std::move(ports)}});
+  return result_of({{"dataplane", word(dataplane)}, {"ports", std::move(ports)}});
+}
+
+/// Who put the bridge into bypass, and when; null: nobody did.
+Json bypass_json(const BypassRequests& requests, const std::string& bridge)
+{
+  const auto request = requests.find(bridge);
+  if (request == requests.end())
+    return {};
+  return {{"user", request->second.user}, {"since", time_json(request->second.since)}};
 }
 
 api::Result show_bridges(const ApiContext& context)
 {
   const auto dataplane = context.dataplane.state();
+  const BypassRequests bypassed = context.switches.all();
   Json bridges = Json::array();
   for (const config::Bridge& bridge : context.setup.config.bridges)
     bridges.push_back({{"name", bridge.name},
@@ -58,7 +70,8 @@ api::Result show_bridges(const ApiContext& context)
                        {"outside", bridge.outside},
                        {"action", config::word(bridge.action)},
                        {"match", config::word(bridge.match)},
-                       {"on_failure", config::word(bridge.on_failure)}});
+                       {"on_failure", config::word(bridge.on_failure)},
+                       {"bypass", bypass_json(bypassed, bridge.name)}});
   return result_of({{"bridges", std::move(bridges)}});
 }
 
@@ -86,10 +99,15 @@ api::Result show_counters(const ApiContext& context)
   std::uint64_t frames = 0;
   for (const ReasonSum& reason : sum_reasons(*statistics)) {
     frames += reason.outcome == hits::ReasonOutcome::note ? 0 : reason.frames;
-    reasons.push_back(
-        {{"reason", reason.word}, {"outcome", outcome_word(reason)}, {"text", ""}, {"frames", reason.frames}});
+    reasons.push_back({{"reason", reason.word},
+                       {"outcome", outcome_word(reason)},
+                       {"text", hits::frame_reason_text(reason.word)},
+                       {"frames", reason.frames}});
   }
-  return result_of({{"instance", statistics->instance}, {"reasons", std::move(reasons)}, {"frames", frames}});
+  return result_of({{"instance", statistics->instance},
+                    {"running", context.dataplane.state().word != DataplaneWord::absent},
+                    {"reasons", std::move(reasons)},
+                    {"frames", frames}});
 }
 
 } // namespace

@@ -10,6 +10,7 @@
 #include <weir/daemon/errands.h>
 #include <weir/daemon/feed_book.h>
 #include <weir/daemon/feed_pool.h>
+#include <weir/daemon/imports.h>
 #include <weir/daemon/live_policy.h>
 #include <weir/daemon/local_entries.h>
 #include <weir/daemon/setup.h>
@@ -28,6 +29,7 @@ struct ApiContext {
   FeedBook& book;
   FeedPool& pool;
   LocalEntries& local;
+  Imports& imports;
   BridgeSwitch& switches;
   Adoption& adoption;
   PolicyBox& policy;
@@ -40,14 +42,16 @@ struct ApiContext {
   std::vector<std::string> start_warnings;
 };
 
-void bind_status(api::Server& server, ApiContext& context); ///< show.status, show.version
-void bind_box(api::Server& server, ApiContext& context);    ///< show.ports, show.bridges, show.counters
-void bind_policy(api::Server& server, ApiContext& context); ///< show.policy
-void bind_feeds(api::Server& server, ApiContext& context);  ///< show.feeds, request.feed-refresh
-void bind_hits(api::Server& server, ApiContext& context);   ///< show.hits, show.top, show.telemetry
-void bind_test(api::Server& server, ApiContext& context);   ///< test.ip, test.name
-void bind_local(api::Server& server, ApiContext& context);  ///< show.local, local.add, local.remove
-void bind_bridge(api::Server& server, ApiContext& context); ///< request.bridge
-void bind_export(api::Server& server, ApiContext& context); ///< export.siem-pack
+void bind_status(api::Server& server, ApiContext& context);     ///< show.status, show.version
+void bind_box(api::Server& server, ApiContext& context);        ///< show.ports, show.bridges, show.counters
+void bind_policy(api::Server& server, ApiContext& context);     ///< show.policy
+void bind_feeds(api::Server& server, ApiContext& context);      ///< show.feeds, request.feed-refresh
+void bind_hits(api::Server& server, ApiContext& context);       ///< show.hits, show.top, show.telemetry
+void bind_test(api::Server& server, ApiContext& context);       ///< test.ip, test.name
+void bind_local(api::Server& server, ApiContext& context);      ///< show.local, local.add, local.remove
+void bind_imports(api::Server& server, ApiContext& context);    ///< ioc.check, ioc.import, ioc.remove
+void bind_indicators(api::Server& server, ApiContext& context); ///< show.indicators
+void bind_bridge(api::Server& server, ApiContext& context);     ///< request.bridge
+void bind_export(api::Server& server, ApiContext& context);     ///< export.siem-pack
 
 } // namespace weir::daemon

@@ -55,6 +55,22 @@ Json feed_json(const FeedStatus& status, const BuildReport& built, bool details)
   return out;
 }
 
+/// An import as a feed among feeds.
+Json import_json(const Import& import, const BuildReport& built, bool details)
+{
+  FeedStatus status;
+  status.feed = feed_of(import);
+  status.format = "report";
+  status.state = FeedWord::ok;
+  status.memory.last_fetch = status.memory.last_success = status.memory.last_change = import.created;
+  Json out = feed_json(status, built, details);
+  out["import"] = {{"user", import.user},
+                   {"note", import.note},
+                   {"created", time_json(import.created)},
+                   {"expires", time_json(import.expires)}};
+  return out;
+}
+
 api::Result show_feeds(const ApiContext& context, const std::string& name)
 {
   const auto policy = context.policy.get();
@@ -62,6 +78,10 @@ api::Result show_feeds(const ApiContext& context, const std::string& name)
   for (const FeedStatus& status : context.book.all()) {
     if (name.empty() || status.feed.name == name)
       feeds.push_back(feed_json(status, policy->report, !name.empty()));
+  }
+  for (const Import& import : context.imports.all()) {
+    if (name.empty() || import.name == name)
+      feeds.push_back(import_json(import, policy->report, !name.empty()));
   }
   if (!name.empty() && feeds.empty())
     return error_of(api::ErrorCode::not_found, "there is no feed '" + name + "'");

@@ -3,6 +3,9 @@
 #include "api_context.h"
 #include "api_json.h"
 
+#include <weir/feeds/refang.h>
+#include <weir/provenance/provenance.h>
+
 #include <utility>
 
 namespace weir::daemon {
@@ -11,14 +14,25 @@ namespace {
 constexpr std::int64_t kNanosecond = 1'000'000'000;
 constexpr std::size_t kDefaultRows = 50;
 
+/// What a person pasted in the form in which events hold it; "*.evil.example" and the like stay as they are.
+std::string as_stored(const std::string& typed)
+{
+  const auto key = provenance::parse_key(feeds::refang(typed).text);
+  return key ? feeds::format(*key) : typed;
+}
+
 telemetry::HitFilter filter_of(const ApiContext& context, const api::Args& args)
 {
   telemetry::HitFilter filter;
   if (const auto since = args.integer("since_s"))
     filter.since = (context.now() - *since) * kNanosecond;
-  filter.client = args.text("client");
-  filter.indicator = args.text("indicator");
+  filter.client = as_stored(args.text("client"));
+  filter.indicator = as_stored(args.text("indicator"));
   filter.feed = args.text("feed");
+  if (const auto after = args.integer("after")) {
+    filter.after_sequence = static_cast<std::uint64_t>(*after);
+    filter.oldest_first = true;
+  }
   filter.limit = static_cast<std::size_t>(args.integer("limit").value_or(kDefaultRows));
   return filter;
 }
@@ -28,8 +42,9 @@ api::Result show_hits(const ApiContext& context, const api::Args& args)
   const auto rows = context.telemetry.recent(filter_of(context, args));
   if (!rows)
     return error_of(api::ErrorCode::failed, rows.error().text);
+  const bool with_events = !args.text("events").empty();
   Json hits = Json::array();
-  for (const telemetry::HitRow& row : *rows)
+  for (const telemetry::HitRow& row : *rows) {
     hits.push_back({{"sequence", row.sequence},
                     {"time", time_json(row.time / kNanosecond)},
                     {"action", row.action},
@@ -40,6 +55,9 @@ api::Result show_hits(const ApiContext& context, const api::Args& args)
                     {"indicator", row.indicator},
                     {"feeds", row.feeds},
                     {"packets", row.packets}});
+    if (with_events)
+      hits.back()["event"] = Json::parse(row.json, nullptr, false);
+  }
   return result_of({{"hits", std::move(hits)}});
 }
 

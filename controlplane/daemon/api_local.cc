@@ -2,6 +2,7 @@
 // show.local, local.add, local.remove.
 #include "api_context.h"
 #include "api_json.h"
+#include "publish_answer.h"
 
 #include <weir/daemon/policy_question.h>
 
@@ -44,8 +45,9 @@ tl::expected<TypedEntry, api::Error> entry_of(const api::Args& args)
   if (!typed)
     return tl::make_unexpected(api::Error{api::ErrorCode::bad_argument, typed.error()});
   if (is_name(typed->key) != (args.text("kind") == "name"))
-    return tl::make_unexpected(
-        api::Error{api::ErrorCode::bad_argument, typed->text + " is not of kind " + args.text("kind")});
+    return tl::make_unexpected(api::Error{
+        api::ErrorCode::bad_argument,
+        typed->text + (is_name(typed->key) ? " is a name: say name, not ip" : " is an address: say ip, not name")});
   return std::move(*typed);
 }
 
@@ -61,20 +63,7 @@ void publish(ApiContext& context, const std::string& cause, Json answer, std::sh
     (*responder)(error_of(api::ErrorCode::failed, "kept, but not compiled: " + written.error()));
     return;
   }
-  const Adoption& adoption = context.adoption;
-  context.builder.request_now(
-      cause, [&adoption, answer = std::move(answer), responder](const BuildResult& result) mutable {
-        if (!result.published) {
-          (*responder)(error_of(api::ErrorCode::failed, "kept, but not published: " + result.message));
-          return;
-        }
-        answer["generation"] = result.generation;
-        const auto published = adoption.published();
-        answer["in_force"] = published && published->state == generations::State::in_force;
-        if (!result.message.empty())
-          answer["message"] = result.message;
-        (*responder)(result_of(answer));
-      });
+  answer_when_in_force(context, cause, std::move(answer), std::move(responder));
 }
 
 void add(ApiContext& context, const api::Args& args, const std::string& user, std::shared_ptr<api::Responder> responder)
@@ -105,11 +94,12 @@ void add(ApiContext& context, const api::Args& args, const std::string& user, st
                  {"refanged", typed->refanged}, {"expires", time_json(item.expires)}, {"changed", *added}};
   const auto policy = context.policy.get();
   if (!*added && policy->image) {
-    answer["generation"] = policy::generation(policy->image->view());
-    (*responder)(result_of(answer));
+    const std::uint64_t generation = policy::generation(policy->image->view());
+    answer["generation"] = generation;
+    answer_in_force(context, generation, std::move(answer), *responder);
     return;
   }
-  publish(context, "local " + std::string(word(action)), std::move(answer), std::move(responder));
+  publish(context, std::string(word(action)) + " " + typed->text, std::move(answer), std::move(responder));
 }
 
 void remove(ApiContext& context, const api::Args& args, std::shared_ptr<api::Responder> responder)
@@ -131,7 +121,8 @@ void remove(ApiContext& context, const api::Args& args, std::shared_ptr<api::Res
     return;
   }
   Json answer = {{"action", word(action)}, {"kind", kind_of(typed->key)}, {"entry", typed->text}};
-  publish(context, "no local " + std::string(word(action)), std::move(answer), std::move(responder));
+  publish(context, std::string(word(action)) + " " + typed->text + " taken back", std::move(answer),
+          std::move(responder));
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "api_json.h"
 
 #include <weir/config/printable.h>
+#include <weir/daemon/local_entries.h>
 #include <weir/daemon/policy_question.h>
 #include <weir/feeds/refang.h>
 #include <weir/provenance/provenance.h>
@@ -84,10 +85,14 @@ Json listings_json(const ApiContext& context, const std::vector<provenance::List
 api::Result test(const ApiContext& context, const std::string& typed, bool name)
 {
   const feeds::Refanged plain = feeds::refang(typed);
+  if (const auto problem = typed_problem(typed, plain))
+    return error_of(api::ErrorCode::bad_argument, *problem);
   const auto key = provenance::parse_key(plain.text);
   if (!key || std::holds_alternative<feeds::NameKey>(*key) != name)
-    return error_of(api::ErrorCode::bad_argument,
-                    "'" + config::printable(typed, 80) + (name ? "' is no name" : "' is no address or prefix"));
+    return error_of(api::ErrorCode::bad_argument, "'" + config::printable(typed, 80) + "' is " +
+                                                      (!key   ? name ? "no name" : "no address or prefix"
+                                                       : name ? "an address; ask: test ip"
+                                                              : "a name; ask: test name"));
   const auto policy = context.policy.get();
   const Answer answer = ask_policy(*policy, context.setup.config, *key);
   return result_of({{"query", feeds::format(*key)},

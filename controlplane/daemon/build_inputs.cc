@@ -26,7 +26,7 @@ std::vector<provenance::FeedFile> BuildInputs::provenance_files() const
   return out;
 }
 
-BuildInputs open_build_inputs(const Setup& setup)
+BuildInputs open_build_inputs(const Setup& setup, const std::vector<config::Feed>& imported)
 {
   BuildInputs inputs;
   const auto take = [&](std::string_view feed) {
@@ -37,6 +37,8 @@ BuildInputs open_build_inputs(const Setup& setup)
     inputs.files.push_back(std::move(file));
   };
   for (const config::Feed& feed : setup.config.feeds)
+    take(feed.name);
+  for (const config::Feed& feed : imported)
     take(feed.name);
   take(config::kLocalBlockFeed);
   take(config::kLocalAllowFeed);

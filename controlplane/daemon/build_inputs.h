@@ -22,6 +22,6 @@ struct BuildInputs {
 };
 
 /// Every feed that has a snapshot.
-[[nodiscard]] BuildInputs open_build_inputs(const Setup& setup);
+[[nodiscard]] BuildInputs open_build_inputs(const Setup& setup, const std::vector<config::Feed>& imported);
 
 } // namespace weir::daemon

@@ -55,10 +55,10 @@ Daemon::Parts::Parts(Setup the_setup, compile::Launcher& the_launcher, PolicyKey
     : setup(std::move(the_setup)), launcher(the_launcher), telemetry(std::move(the_telemetry)),
       slot_bytes(setup.board.image_slot), link(setup.paths().dataplane_socket()), adoption(setup.paths(), link),
       switches(setup.paths(), problem()), book(setup.config.feeds, setup.paths(), problem()),
-      local(setup.paths(), problem()),
+      local(setup.paths(), problem()), imports(setup.paths(), problem()),
       dataplane({setup, link, adoption, switches, slot_bytes, [this](const auto& event) { post(event); }}),
       box({setup, book, dataplane, [this](const auto& event) { post(event); }}),
-      maker({setup, book, adoption, policy, key, [this](const compile::Job& job) { return launcher.run(job); },
+      maker({setup, book, imports, adoption, policy, key, [this](const compile::Job& job) { return launcher.run(job); },
              slot_bytes, [this](auto facts) { telemetry->add_policy(std::move(facts)); },
              [this](auto listed) { telemetry->set_provenance(std::move(listed)); },
              [this](const auto& event) { post(event); }, wall_clock})
@@ -89,7 +89,7 @@ void Daemon::Parts::load_policy_on_disk()
   if (const auto text = generations::read_state_file(setup.paths().report(), kMaxReportBytes))
     live->report = decode_build_report(*text).value_or(BuildReport{});
   live->own_servers = daemon::own_servers(book.all());
-  live->listed = provenance::Provenance::open(open_build_inputs(setup).provenance_files());
+  live->listed = provenance::Provenance::open(open_build_inputs(setup, imports.feeds()).provenance_files());
   telemetry->set_provenance(live->listed);
   policy.set(std::move(live));
   problem() = adoption.damage();
@@ -99,6 +99,9 @@ void Daemon::Parts::start_threads()
 {
   local.expire(wall_clock());
   if (const auto written = local.write_snapshots(wall_clock()); !written)
+    problem() = written.error();
+  imports.expire(wall_clock());
+  if (const auto written = imports.write_snapshots(wall_clock()); !written)
     problem() = written.error();
   own_servers = fingerprint(daemon::own_servers({}));
   builder = std::make_unique<Builder>([this](const std::string& cause) { return maker.make(cause); });
@@ -138,16 +141,22 @@ std::int64_t Daemon::Parts::refresh(const std::string& name)
   return change->status.next_attempt;
 }
 
-void Daemon::Parts::tick_builds()
+void Daemon::Parts::expire_entries(std::int64_t now)
 {
-  if (++rounds == kRoundsBeforeFirstBuild)
-    builder->release();
-  const std::int64_t now = wall_clock();
   if (local.expire(now)) {
     if (const auto written = local.write_snapshots(now); !written)
       log_line(written.error());
     builder->request("local entry expired");
   }
+  for (const std::string& name : imports.expire(now))
+    builder->request("import " + name + " expired");
+}
+
+void Daemon::Parts::tick_builds()
+{
+  if (++rounds == kRoundsBeforeFirstBuild)
+    builder->release();
+  expire_entries(wall_clock());
   if (rounds % kRoundsBetweenServerChecks != 0)
     return;
   // Addresses that fetches connected to ask for a build themselves; here they only must not hide what else changed.
@@ -163,6 +172,7 @@ tl::expected<void, std::string> Daemon::Parts::serve(int api_descriptor)
                                                     book,
                                                     *pool,
                                                     local,
+                                                    imports,
                                                     switches,
                                                     adoption,
                                                     policy,
@@ -183,8 +193,8 @@ tl::expected<void, std::string> Daemon::Parts::serve(int api_descriptor)
   if (const auto group = api::group_id("weir"))
     options.operator_groups.push_back(*group);
   server = std::make_unique<api::Server>(api_descriptor, options);
-  for (const auto bind :
-       {bind_status, bind_box, bind_policy, bind_feeds, bind_hits, bind_test, bind_local, bind_bridge, bind_export})
+  for (const auto bind : {bind_status, bind_box, bind_policy, bind_feeds, bind_hits, bind_test, bind_local,
+                          bind_imports, bind_indicators, bind_bridge, bind_export})
     bind(*server, *context);
   if (const auto started = server->start(); !started)
     return tl::make_unexpected(started.error().message);

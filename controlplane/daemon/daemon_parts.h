@@ -35,6 +35,7 @@ struct Daemon::Parts {
   [[nodiscard]] std::int64_t refresh(const std::string& feed);
   /// On the ticker's thread: expiries, changed addresses of the box, the first build.
   void tick_builds();
+  void expire_entries(std::int64_t now);
   void post(const telemetry::StateEvent& event) { telemetry->post(event); }
   /// A place for what a part finds wrong with its file.
   [[nodiscard]] std::string& problem() { return problems.emplace_back(); }
@@ -50,6 +51,7 @@ struct Daemon::Parts {
   BridgeSwitch switches;
   FeedBook book;
   LocalEntries local;
+  Imports imports;
   PolicyBox policy;
   DataplaneWatch dataplane;
   BoxWatch box;

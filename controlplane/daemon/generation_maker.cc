@@ -90,8 +90,9 @@ bool GenerationMaker::build(Work& work)
     return work.fail(draft.error().text);
   work.draft.emplace(std::move(*draft));
   work.live->own_servers = own_servers(parts_.book.all());
-  work.inputs = open_build_inputs(parts_.setup);
   compile::BuildRequest request;
+  request.imported = parts_.imports.feeds();
+  work.inputs = open_build_inputs(parts_.setup, request.imported);
   request.config_file = parts_.setup.options.config_file;
   request.generation = work.generation.number;
   request.time = work.generation.time;

@@ -2,19 +2,15 @@
 // The list in memory, on disk and as snapshots.
 #include <weir/daemon/local_entries.h>
 
-#include "descriptor.h"
+#include "local_snapshot.h"
 
 #include <weir/config/config.h>
 #include <weir/config/printable.h>
 #include <weir/feeds/parse.h>
-#include <weir/feeds/snapshot.h>
 #include <weir/generations/durable_file.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <fcntl.h>
 #include <utility>
 
 namespace weir::daemon {
@@ -38,27 +34,6 @@ std::vector<feeds::LocalEntry> entries_of(const std::vector<LocalItem>& items, L
       out.push_back({typed->key, item.created, item.expires, config::printable(item.user + ": " + item.reason, 200)});
   }
   return out;
-}
-
-tl::expected<void, std::string> write_one(const std::string& path, std::string_view feed,
-                                          const std::vector<feeds::LocalEntry>& entries, bool allow, std::int64_t now)
-{
-  if (entries.empty()) {
-    std::remove(path.c_str());
-    return {};
-  }
-  const std::string draft = path + ".new";
-  unlink(draft.c_str());
-  const Descriptor file(open(draft.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kFileMode));
-  if (!file)
-    return tl::make_unexpected(draft + ": " + std::strerror(errno));
-  const auto written =
-      feeds::write_snapshot(file.get(), feeds::make_local_feed(std::string(feed), entries, allow), nullptr, now);
-  if (!written)
-    return tl::make_unexpected(written.error().text);
-  if (std::rename(draft.c_str(), path.c_str()) != 0)
-    return tl::make_unexpected(path + ": " + std::strerror(errno));
-  return {};
 }
 
 } // namespace
@@ -151,12 +126,12 @@ std::int64_t LocalEntries::next_expiry() const
 tl::expected<void, std::string> LocalEntries::write_snapshots(std::int64_t now) const
 {
   const auto items = all();
-  const auto block = write_one(paths_.snapshot(config::kLocalBlockFeed), config::kLocalBlockFeed,
-                               entries_of(items, LocalAction::block), false, now);
+  const auto block = write_local_snapshot(paths_.snapshot(config::kLocalBlockFeed), config::kLocalBlockFeed,
+                                          entries_of(items, LocalAction::block), false, now);
   if (!block)
     return block;
-  return write_one(paths_.snapshot(config::kLocalAllowFeed), config::kLocalAllowFeed,
-                   entries_of(items, LocalAction::allow), true, now);
+  return write_local_snapshot(paths_.snapshot(config::kLocalAllowFeed), config::kLocalAllowFeed,
+                              entries_of(items, LocalAction::allow), true, now);
 }
 
 } // namespace weir::daemon

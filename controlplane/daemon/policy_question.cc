@@ -4,15 +4,15 @@
 
 #include "image_match.h"
 
-#include <weir/compile/entry_set.h>
-
 #include <algorithm>
+#include <type_traits>
 
 namespace weir::daemon {
 namespace {
 
 constexpr unsigned kWidestIpv4 = 8;
 constexpr unsigned kWidestIpv6 = 19;
+constexpr std::string_view kProtectedAlso = "protected.also"; ///< the origin that compile::protected_entries() writes
 
 bool is_allow_feed(const config::Config& config, std::string_view feed)
 {
@@ -41,6 +41,40 @@ std::string too_wide(const feeds::Key& key)
   if (const auto* ipv6 = std::get_if<Ipv6Prefix>(&key); ipv6 != nullptr && ipv6->length < kWidestIpv6)
     return "it is wider than /19";
   return {};
+}
+
+bool is_inside(const feeds::NameKey& key, const feeds::NameKey& row)
+{
+  return row.form == feeds::NameForm::exact ? key == row : dns::is_at_or_below(key.name, row.name);
+}
+
+template <typename Prefix> bool is_inside(const Prefix& key, const Prefix& row)
+{
+  return key.length >= row.length && Prefix::of(key.base, row.length) == row;
+}
+
+bool covers(const feeds::Key& row, const feeds::Key& key)
+{
+  return std::visit(
+      [&row](const auto& one) {
+        const auto* same = std::get_if<std::decay_t<decltype(one)>>(&row);
+        return same != nullptr && is_inside(one, *same);
+      },
+      key);
+}
+
+/// Every row that covers the key, what a person wrote before what is built in: the set itself names the widest only.
+std::vector<const compile::EntryRow*> covering_rows(const compile::EntrySet& set, const feeds::Key& key)
+{
+  std::vector<const compile::EntryRow*> found;
+  if (set.covering(key) == nullptr)
+    return found;
+  for (const compile::EntryRow& row : set.rows()) {
+    if (covers(row.key, key))
+      found.push_back(&row);
+  }
+  std::stable_partition(found.begin(), found.end(), [](const auto* row) { return row->origin == kProtectedAlso; });
+  return found;
 }
 
 } // namespace
@@ -73,7 +107,7 @@ Answer ask_policy(const LivePolicy& policy, const config::Config& config, const 
     answer.listings = policy.listed->listings(key);
   const auto protects = compile::protected_entries(config, policy.own_servers);
   const auto allows = compile::allowed_entries(config);
-  if (const auto* row = protects.covering(key)) {
+  for (const compile::EntryRow* row : covering_rows(protects, key)) {
     answer.allowed_by.push_back(row->origin + " " + row->text);
     answer.verdict = Verdict::protected_entry;
   }
@@ -92,33 +126,44 @@ Answer ask_policy(const LivePolicy& policy, const config::Config& config, const 
   return answer;
 }
 
-std::string block_objection(const LivePolicy& policy, const config::Config& config, const std::vector<LocalItem>& local,
-                            const feeds::Key& key)
+BlockRules::BlockRules(const LivePolicy& policy, const config::Config& config, const std::vector<LocalItem>& local)
+    : policy_(policy), config_(config), protects_(compile::protected_entries(config, policy.own_servers)),
+      allows_(compile::allowed_entries(config))
 {
-  if (const std::string wide = too_wide(key); !wide.empty())
-    return wide;
-  const auto protects = compile::protected_entries(config, policy.own_servers);
-  if (const auto* row = protects.covering(key))
-    return "it is protected by " + row->text + " (" + row->origin + ")";
-  const auto allows = compile::allowed_entries(config);
-  if (const auto* row = allows.covering(key))
-    return "it is allowed by the configuration: " + row->text;
-  compile::EntrySet mine;
   for (const LocalItem& item : local) {
     if (item.action != LocalAction::allow)
       continue;
     if (const auto typed = read_typed_entry(item.entry))
-      mine.add(typed->key, "local allow");
+      mine_.add(typed->key, "local allow");
   }
-  mine.seal();
-  if (const auto* row = mine.covering(key))
+  mine_.seal();
+}
+
+std::string BlockRules::objection(const feeds::Key& key) const
+{
+  if (const std::string wide = too_wide(key); !wide.empty())
+    return wide;
+  std::string protecting;
+  for (const compile::EntryRow* row : covering_rows(protects_, key))
+    protecting += (protecting.empty() ? "it is protected by " : " and by ") + row->text + " (" + row->origin + ")";
+  if (!protecting.empty())
+    return protecting;
+  if (const auto* row = allows_.covering(key))
+    return "it is allowed by the configuration: " + row->text;
+  if (const auto* row = mine_.covering(key))
     return "it is allowed by a local entry: " + row->text;
   for (const provenance::Listing& listing :
-       policy.listed ? policy.listed->listings(key) : std::vector<provenance::Listing>{}) {
-    if (is_allow_feed(config, listing.feed) && listing.feed != config::kLocalAllowFeed)
+       policy_.listed ? policy_.listed->listings(key) : std::vector<provenance::Listing>{}) {
+    if (is_allow_feed(config_, listing.feed) && listing.feed != config::kLocalAllowFeed)
       return "it is allowed by feed " + listing.feed + ": " + listing.entry;
   }
   return {};
+}
+
+std::string block_objection(const LivePolicy& policy, const config::Config& config, const std::vector<LocalItem>& local,
+                            const feeds::Key& key)
+{
+  return BlockRules(policy, config, local).objection(key);
 }
 
 } // namespace weir::daemon

@@ -35,6 +35,33 @@ TEST(LocalLists, what_a_person_types_is_refanged_and_normalised)
     CHECK_FALSE(read_typed_entry(bad).has_value());
 }
 
+TEST(LocalLists, the_whole_of_what_was_typed_is_one_entry)
+{
+  const struct {
+    const char* typed;
+    const char* problem;
+  } rows[] = {
+      {"ev il", "'ev il' is more than one entry: behind 'ev' stands 'il'"},
+      {"192.0.2.1 192.0.2.2", "'192.0.2.1 192.0.2.2' is more than one entry: behind '192.0.2.1' stands '192.0.2.2'"},
+      {"evil[.]example and other",
+       "'evil[.]example and other' is more than one entry: behind 'evil.example' stands 'and other'"},
+      {"hxxps://Evil[.]example/a.exe", "'hxxps://Evil[.]example/a.exe' is a URL; its host is the name evil.example"},
+      {"http://[2001:db8::1]:81/", "'http://[2001:db8::1]:81/' is a URL; its host is the address 2001:db8::1"},
+      {"evil.example/path", "'evil.example/path' is a URL; its host is the name evil.example"},
+      {"203.0.113.5:443", "'203.0.113.5:443' is a host with a port; its host is the address 203.0.113.5"},
+      {"user[@]evil[.]example", "'user[@]evil[.]example' is a mail address; its host is the name evil.example"},
+  };
+  for (const auto& row : rows) {
+    const auto typed = read_typed_entry(row.typed);
+    CHECK_FALSE_TEXT(typed.has_value(), row.typed);
+    STRCMP_EQUAL(row.problem, typed.error().c_str());
+  }
+  for (const char* defanged :
+       {"evil dot example", "evil [.] example", " evil(dot)example ", "evil . example", "evil[.example"})
+    STRCMP_EQUAL("evil.example", read_typed_entry(defanged)->text.c_str());
+  STRCMP_EQUAL("2001:db8::1", read_typed_entry("[2001:db8::1]")->text.c_str());
+}
+
 TEST(LocalLists, entries_are_added_once_replaced_and_removed)
 {
   LocalEntries local(state.paths(), problem);

@@ -13,16 +13,20 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace weir::api {
 
 /// Ordered: an operator (`admin` here, the word is a keyword) may do what a viewer may.
 enum class Role : std::uint8_t { viewer, admin };
 
-/// `text`: 1..kMaxText bytes of UTF-8. `integer`: minimum..maximum. `word`: one of `words`, separated by '|'.
-enum class ArgType : std::uint8_t { text, integer, word };
+/// `text`: 1..kMaxText bytes of UTF-8. `integer`: minimum..maximum. `word`: one of `words`, separated by '|'. `list`:
+/// 1..maximum texts.
+enum class ArgType : std::uint8_t { text, integer, word, list };
 
 constexpr std::size_t kMaxText = 4096;
+/// A request must also fit kMaxRequest.
+constexpr std::int64_t kMaxImportEntries = 50'000;
 
 struct ArgSpec {
   std::string_view name;
@@ -53,14 +57,19 @@ struct Method {
 /// and ranges hold.
 class Args {
 public:
-  using Value = std::variant<std::string, std::int64_t>;
+  using List = std::vector<std::string>;
+  using Value = std::variant<std::string, std::int64_t, List>;
 
   void set(std::string name, std::string value) { values_.insert_or_assign(std::move(name), Value(std::move(value))); }
   void set(std::string name, std::int64_t value) { values_.insert_or_assign(std::move(name), Value(value)); }
 
+  void set(std::string name, List value) { values_.insert_or_assign(std::move(name), Value(std::move(value))); }
+
   /// Empty if absent (a given text is never empty).
   [[nodiscard]] std::string text(std::string_view name) const;
   [[nodiscard]] std::optional<std::int64_t> integer(std::string_view name) const;
+  /// Empty if absent (a given list is never empty).
+  [[nodiscard]] const List& list(std::string_view name) const;
   [[nodiscard]] const std::map<std::string, Value, std::less<>>& values() const noexcept { return values_; }
 
 private:

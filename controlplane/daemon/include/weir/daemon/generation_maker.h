@@ -6,6 +6,7 @@
 #include <weir/daemon/builder.h>
 #include <weir/daemon/feed_book.h>
 #include <weir/daemon/feed_refresh.h>
+#include <weir/daemon/imports.h>
 #include <weir/daemon/live_policy.h>
 #include <weir/daemon/policy_key.h>
 #include <weir/daemon/setup.h>
@@ -24,6 +25,7 @@ namespace weir::daemon {
 struct MakerParts {
   const Setup& setup;
   const FeedBook& book;
+  const Imports& imports;
   Adoption& adoption;
   PolicyBox& policy;
   PolicyKey key;

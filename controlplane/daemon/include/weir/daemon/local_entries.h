@@ -4,6 +4,7 @@
 
 #include <weir/daemon/paths.h>
 #include <weir/feeds/indicator.h>
+#include <weir/feeds/refang.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -40,6 +41,9 @@ struct TypedEntry {
 };
 /// The error is a sentence. Host bits behind a prefix length are an error.
 [[nodiscard]] tl::expected<TypedEntry, std::string> read_typed_entry(std::string_view typed);
+/// What keeps `typed` from being one entry although there is one in it: text behind it, or a URL, a mail address or a
+/// port around it, of which the sentence names the host. `plain` is refang(typed).
+[[nodiscard]] std::optional<std::string> typed_problem(std::string_view typed, const feeds::Refanged& plain);
 
 [[nodiscard]] std::string encode(const std::vector<LocalItem>& items);
 /// nullopt: not such a file; never throws. Items that cannot be read are left out.

@@ -21,6 +21,12 @@ struct Paths {
   [[nodiscard]] std::string bridges() const { return state + "/bridges.json"; }
   [[nodiscard]] std::string revision() const { return state + "/config.json"; }
   [[nodiscard]] std::string snapshots() const { return state + "/snapshots"; }
+  [[nodiscard]] std::string imports() const { return state + "/imports"; }
+  /// `name` is a checked name of an import.
+  [[nodiscard]] std::string import(std::string_view name) const
+  {
+    return imports() + "/" + std::string(name) + ".json";
+  }
   /// `feed` is a checked feed name.
   [[nodiscard]] std::string snapshot(std::string_view feed) const
   {

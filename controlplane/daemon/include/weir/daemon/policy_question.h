@@ -2,6 +2,7 @@
 // "Would this be stopped, and why?" answered from the image in memory and the lists behind it.
 #pragma once
 
+#include <weir/compile/entry_set.h>
 #include <weir/config/config.h>
 #include <weir/daemon/live_policy.h>
 #include <weir/daemon/local_entries.h>
@@ -39,8 +40,24 @@ struct Answer {
 /// none of its own. A prefix matches entries that contain all of it.
 [[nodiscard]] Answer ask_policy(const LivePolicy& policy, const config::Config& config, const feeds::Key& key);
 
-/// Why nobody may block `key`: a sentence that names the protected or allowed entry, or the width limit; empty: it may
-/// be blocked.
+/// What nobody may block, gathered once for many questions. Refers to what it is made of.
+class BlockRules {
+public:
+  BlockRules(const LivePolicy& policy, const config::Config& config, const std::vector<LocalItem>& local);
+
+  /// Why nobody may block `key`: a sentence that names the protected or allowed entry, or the width limit; empty: it
+  /// may be blocked.
+  [[nodiscard]] std::string objection(const feeds::Key& key) const;
+
+private:
+  const LivePolicy& policy_;
+  const config::Config& config_;
+  compile::EntrySet protects_;
+  compile::EntrySet allows_;
+  compile::EntrySet mine_;
+};
+
+/// The same for one question.
 [[nodiscard]] std::string block_objection(const LivePolicy& policy, const config::Config& config,
                                           const std::vector<LocalItem>& local, const feeds::Key& key);
 

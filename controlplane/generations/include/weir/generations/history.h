@@ -27,7 +27,7 @@ enum class State : std::uint8_t {
 struct Generation {
   std::uint64_t number = 0;
   std::int64_t time = 0; ///< of the build, seconds since 1970
-  std::string cause;     ///< "start", "feed ipsum", "local block", ...
+  std::string cause;     ///< "start", "feed ipsum", "block 192.0.2.1", ...
   State state = State::pending;
   std::string message;                         ///< why it was refused or failed
   std::map<std::string, std::uint64_t> counts; ///< entries of the image by type

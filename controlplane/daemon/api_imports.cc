@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// ioc.check, ioc.import and ioc.remove: reports made into feeds.
+#include "api_context.h"
+#include "api_json.h"
+#include "publish_answer.h"
+
+#include <weir/daemon/policy_question.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+namespace weir::daemon {
+namespace {
+
+constexpr std::size_t kShownRefusals = 1000;
+/// Feeds of a policy image.
+constexpr std::size_t kMaxAllFeeds = 4096;
+
+struct Refusal {
+  std::string entry;
+  std::string reason;
+};
+
+struct Sorted {
+  std::vector<ImportEntry> accepted; ///< sorted by text, distinct
+  std::vector<Refusal> refused;
+};
+
+/// The shell has read the report; here every entry is judged like one that a person typed.
+Sorted sort_entries(const ApiContext& context, const LivePolicy& policy, const api::Args::List& entries)
+{
+  Sorted out;
+  const BlockRules rules(policy, context.setup.config, context.local.all());
+  for (const std::string& text : entries) {
+    auto entry = read_import_entry(text);
+    if (!entry) {
+      out.refused.push_back({text.substr(0, 255), entry.error()});
+      continue;
+    }
+    if (std::string objection = rules.objection(entry->key); !objection.empty())
+      out.refused.push_back({entry->text, std::move(objection)});
+    else
+      out.accepted.push_back(std::move(*entry));
+  }
+  std::ranges::sort(out.accepted, {}, &ImportEntry::text);
+  const auto again = std::ranges::unique(out.accepted, {}, &ImportEntry::text);
+  out.accepted.erase(again.begin(), again.end());
+  return out;
+}
+
+Json refusals_json(const Sorted& sorted)
+{
+  Json out = Json::array();
+  for (std::size_t i = 0; i < std::min(sorted.refused.size(), kShownRefusals); ++i)
+    out.push_back({{"entry", sorted.refused[i].entry}, {"reason", sorted.refused[i].reason}});
+  return out;
+}
+
+api::Result check(const ApiContext& context, const api::Args& args)
+{
+  const auto policy = context.policy.get();
+  const Sorted sorted = sort_entries(context, *policy, args.list("entries"));
+  std::map<std::string, std::uint64_t> listed_by;
+  std::uint64_t listed = 0;
+  for (const ImportEntry& entry : sorted.accepted) {
+    const auto listings = policy->listed ? policy->listed->listings(entry.key) : std::vector<provenance::Listing>{};
+    listed += listings.empty() ? 0 : 1;
+    for (const provenance::Listing& listing : listings)
+      ++listed_by[listing.feed];
+  }
+  return result_of({{"accepted", sorted.accepted.size()},
+                    {"refused", refusals_json(sorted)},
+                    {"refusals", sorted.refused.size()},
+                    {"listed", listed},
+                    {"listed_by", listed_by}});
+}
+
+/// Empty: the name may be taken.
+std::string name_objection(const ApiContext& context, const std::string& name)
+{
+  if (context.book.find(name))
+    return "the configuration has a feed " + name;
+  if (context.book.all().size() + context.imports.all().size() + 3 > kMaxAllFeeds)
+    return "a policy has no room for a further feed";
+  return {};
+}
+
+void import(ApiContext& context, const api::Args& args, const std::string& user,
+            const std::shared_ptr<api::Responder>& responder)
+{
+  const auto refuse = [&](api::ErrorCode code, const std::string& why) { (*responder)(error_of(code, why)); };
+  const auto name = import_name(args.text("name"));
+  if (!name)
+    return refuse(api::ErrorCode::bad_argument, name.error());
+  if (const std::string why = name_objection(context, *name); !why.empty())
+    return refuse(api::ErrorCode::conflict, why);
+  const Sorted sorted = sort_entries(context, *context.policy.get(), args.list("entries"));
+  if (sorted.accepted.empty())
+    return refuse(api::ErrorCode::conflict, "none of the entries can be blocked; the first: " +
+                                                sorted.refused[0].entry + ": " + sorted.refused[0].reason);
+  const std::int64_t now = context.now();
+  const auto duration = args.integer("duration_s");
+  Import made{*name,
+              user,
+              args.text("note"),
+              args.text("mode") == "monitor" ? config::FeedMode::monitor : config::FeedMode::block,
+              now,
+              duration ? now + *duration : 0,
+              {}};
+  for (const ImportEntry& entry : sorted.accepted)
+    made.entries.push_back(entry.text);
+  if (const auto added = context.imports.add(made, now); !added)
+    return refuse(api::ErrorCode::conflict, added.error());
+  answer_when_in_force(context, "import " + *name,
+                       {{"name", *name},
+                        {"mode", config::word(made.mode)},
+                        {"entries", made.entries.size()},
+                        {"refused", refusals_json(sorted)},
+                        {"refusals", sorted.refused.size()},
+                        {"expires", time_json(made.expires)}},
+                       responder);
+}
+
+void remove(ApiContext& context, const std::string& typed, const std::shared_ptr<api::Responder>& responder)
+{
+  const auto name = import_name(typed);
+  if (!name || !context.imports.remove(*name)) {
+    (*responder)(error_of(api::ErrorCode::not_found, "there is no import " + (name ? *name : "of that name")));
+    return;
+  }
+  answer_when_in_force(context, "import " + *name + " removed", {{"name", *name}}, responder);
+}
+
+} // namespace
+
+void bind_imports(api::Server& server, ApiContext& context)
+{
+  const auto later = [&server, &context](std::string_view method, auto work) {
+    server.bind(method, [&context, work](const api::Args& args, const api::Peer& peer, api::Responder responder) {
+      auto answer = std::make_shared<api::Responder>(std::move(responder));
+      context.errands.run([&context, work, args, user = peer.user, answer] { work(context, args, user, answer); });
+    });
+  };
+  using Reply = std::shared_ptr<api::Responder>;
+  later("ioc.check", [](ApiContext& box, const api::Args& args, const std::string&, const Reply& answer) {
+    (*answer)(check(box, args));
+  });
+  later("ioc.import", [](ApiContext& box, const api::Args& args, const std::string& user, const Reply& answer) {
+    import(box, args, user, answer);
+  });
+  later("ioc.remove", [](ApiContext& box, const api::Args& args, const std::string&, const Reply& answer) {
+    remove(box, args.text("name"), answer);
+  });
+}
+
+} // namespace weir::daemon

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// show.indicators: what feeds list, out of their snapshots.
+#include "api_context.h"
+#include "api_json.h"
+
+#include <weir/feeds/snapshot.h>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
+
+namespace weir::daemon {
+namespace {
+
+/// An answer has room for that many; queries with more are of no use to anybody.
+constexpr std::size_t kMaxIndicators = 100'000;
+
+std::vector<std::string> blocking_feeds(const ApiContext& context)
+{
+  std::vector<std::string> names{std::string(config::kLocalBlockFeed)};
+  for (const FeedStatus& status : context.book.all()) {
+    if (status.feed.mode == config::FeedMode::block)
+      names.push_back(status.feed.name);
+  }
+  for (const Import& import : context.imports.all()) {
+    if (import.mode == config::FeedMode::block)
+      names.push_back(import.name);
+  }
+  return names;
+}
+
+bool is_known(const ApiContext& context, const std::string& name)
+{
+  const auto imports = context.imports.all();
+  return name == config::kLocalBlockFeed || name == config::kLocalAllowFeed || context.book.find(name) ||
+         std::ranges::find(imports, name, &Import::name) != imports.end();
+}
+
+/// By text: a key that several feeds list is shown once.
+using Found = std::set<std::pair<std::string, std::string>>;
+
+/// False: there are too many.
+bool add_feed(const feeds::Snapshot& snapshot, std::int64_t now, Found& found)
+{
+  for (std::size_t i = 0; i < snapshot.size(); ++i) {
+    const feeds::Attributes attributes = snapshot.attributes(i);
+    if (attributes.hole || (attributes.expiry != 0 && attributes.expiry <= now))
+      continue;
+    if (found.size() == kMaxIndicators)
+      return false;
+    const feeds::Key key = snapshot.key(i);
+    found.emplace(std::string(feeds::word(feeds::type_of(key))), feeds::format(key));
+  }
+  return true;
+}
+
+api::Result show_indicators(const ApiContext& context, const std::string& feed)
+{
+  if (!feed.empty() && !is_known(context, feed))
+    return error_of(api::ErrorCode::not_found, "there is no feed '" + feed + "'");
+  Found found;
+  for (const std::string& name : feed.empty() ? blocking_feeds(context) : std::vector<std::string>{feed}) {
+    const auto snapshot = feeds::Snapshot::open(context.setup.paths().snapshot(name));
+    if (snapshot && !add_feed(*snapshot, context.now(), found))
+      return error_of(api::ErrorCode::failed, "more than " + std::to_string(kMaxIndicators) +
+                                                  " indicators; name a smaller feed, or hunt for the hits");
+  }
+  Json out = Json::array();
+  for (const auto& [type, entry] : found)
+    out.push_back({{"type", type}, {"entry", entry}});
+  return result_of({{"feed", feed}, {"indicators", std::move(out)}});
+}
+
+} // namespace
+
+void bind_indicators(api::Server& server, ApiContext& context)
+{
+  server.bind("show.indicators", [&context](const api::Args& args, const api::Peer&, api::Responder responder) {
+    auto answer = std::make_shared<api::Responder>(std::move(responder));
+    context.errands.run([&context, feed = args.text("feed"), answer] { (*answer)(show_indicators(context, feed)); });
+  });
+}
+
+} // namespace weir::daemon

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Why something can't be blocked: all that protects it is named.
+#include <weir/daemon/policy_question.h>
+
+#include <string>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir;
+using namespace weir::daemon;
+
+TEST_GROUP(Objections)
+{
+  config::Config config;
+  const LivePolicy policy;
+
+  void protect(const char* text)
+  {
+    const auto typed = read_typed_entry(text);
+    std::visit([&](const auto& key) { config.protected_set.also.push_back({value_of(key), typed->text}); }, typed->key);
+  }
+  static Ipv4Prefix value_of(const Ipv4Prefix& prefix)
+  {
+    return prefix;
+  }
+  static Ipv6Prefix value_of(const Ipv6Prefix& prefix)
+  {
+    return prefix;
+  }
+  static config::NameEntry value_of(const feeds::NameKey& key)
+  {
+    return {dns::format(key.name)};
+  }
+
+  std::string objection(const char* typed)
+  {
+    return block_objection(policy, config, {}, read_typed_entry(typed)->key);
+  }
+};
+
+TEST(Objections, protected_also_is_named_before_what_is_built_in)
+{
+  config.protected_set.is_private = true;
+  protect("10.77.0.53");
+  protect("10.0.0.0/7");
+  protect("corp.example");
+  STRCMP_EQUAL("it is protected by 10.77.0.53 (protected.also) and by 10.0.0.0/7 (protected.also) and by 10.0.0.0/8 "
+               "(private)",
+               objection("10.77.0.53").c_str());
+  STRCMP_EQUAL("it is protected by 10.0.0.0/7 (protected.also) and by 10.0.0.0/8 (private)",
+               objection("10.77.0.54").c_str());
+  STRCMP_EQUAL("it is protected by corp.example (protected.also)", objection("www.corp.example").c_str());
+  STRCMP_EQUAL("", objection("notcorp.example").c_str());
+  STRCMP_EQUAL("", objection("192.0.2.1").c_str());
+  STRCMP_EQUAL("it is wider than /8", objection("8.0.0.0/7").c_str());
+}
