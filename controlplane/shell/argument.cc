@@ -60,6 +60,7 @@ std::optional<api::Args::Value> convert(WordType type, const std::string& word)
   case WordType::feed:
   case WordType::bridge:
     return one_word ? std::optional<api::Args::Value>(word) : std::nullopt;
+  case WordType::source:
   case WordType::name: // "evil dot example" in quotes is fine
   case WordType::text:
     return plain ? std::optional<api::Args::Value>(word) : std::nullopt;
@@ -84,6 +85,8 @@ std::string_view describe(WordType type) noexcept
     return "a name of a feed";
   case WordType::bridge:
     return "a name of a bridge";
+  case WordType::source:
+    return "a feed, a file or -";
   case WordType::text:
     return "a text";
   }

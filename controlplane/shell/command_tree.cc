@@ -2,6 +2,7 @@
 // All commands of the shell.
 #include "render.h"
 
+#include <weir/hunt/query.h>
 #include <weir/shell/command.h>
 
 #include <array>
@@ -18,17 +19,21 @@ constexpr Command kFeeds = {"show.feeds", render_feeds};
 constexpr Command kFeed = {"show.feeds", render_feed_details};
 constexpr Command kHits = {"show.hits", render_hits};
 constexpr Command kTop = {"show.top", render_top};
+constexpr Command kMonitorHits = {"show.hits", nullptr, Builtin::monitor};
+constexpr Command kHunt = {"show.indicators", nullptr, Builtin::hunt};
+constexpr Command kIocImport = {"ioc.import", nullptr, Builtin::ioc_import};
+constexpr Command kIocRemove = {"ioc.remove", render_import_removed, Builtin::none, is_in_force};
 constexpr Command kCounters = {"show.counters", render_counters};
 constexpr Command kTelemetry = {"show.telemetry", render_telemetry};
 constexpr Command kLocal = {"show.local", render_local};
 constexpr Command kVersion = {"show.version", render_version};
 constexpr Command kTestIp = {"test.ip", render_test};
 constexpr Command kTestName = {"test.name", render_test};
-constexpr Command kAdd = {"local.add", render_local_added};
-constexpr Command kRemove = {"local.remove", render_local_removed};
-constexpr Command kRefresh = {"request.feed-refresh", render_refresh};
+constexpr Command kAdd = {"local.add", render_local_added, Builtin::none, is_in_force};
+constexpr Command kRemove = {"local.remove", render_local_removed, Builtin::none, is_in_force};
+constexpr Command kRefresh = {"request.feed-refresh", render_refresh, Builtin::none, is_refreshed};
 constexpr Command kBridge = {"request.bridge", render_bridge_mode};
-constexpr Command kSiemPack = {"export.siem-pack", render_saved, Builtin::none, "directory"};
+constexpr Command kSiemPack = {"export.siem-pack", render_saved, Builtin::none, nullptr, "directory"};
 constexpr Command kHelp = {{}, nullptr, Builtin::help};
 constexpr Command kLeave = {{}, nullptr, Builtin::leave};
 
@@ -44,16 +49,27 @@ constexpr std::array kHitOptions = {kLastOption,
                                     Node{.word = "client", .help = "only of one inside address", .next = kHitClient},
                                     Node{.word = "indicator", .help = "only of one indicator", .next = kHitIndicator},
                                     Node{.word = "feed", .help = "only of one feed", .next = kHitFeed}, kLimitOption};
-constexpr std::array kTopOptions = {kLastOption, kLimitOption};
+constexpr std::array kCount = {Node{"<number>", "end after so many hits", WordType::number, "count"}};
+constexpr std::array kMonitorOptions = {
+    Node{.word = "client", .help = "only of one inside address", .next = kHitClient},
+    Node{.word = "count", .help = "end after so many hits", .next = kCount},
+    Node{.word = "feed", .help = "only of one feed", .next = kHitFeed},
+    Node{.word = "indicator", .help = "only of one indicator", .next = kHitIndicator}};
+constexpr std::array kMonitor = {Node{.word = "hits",
+                                      .help = "hits as they happen; Ctrl-C ends it",
+                                      .options = kMonitorOptions,
+                                      .command = &kMonitorHits}};
 
 /// The plural that people type and the singular that the daemon knows.
 constexpr Node top_node(std::string_view word, std::string_view help, std::string_view value)
 {
-  return {.word = word, .help = help, .argument = "by", .value = value, .options = kTopOptions, .command = &kTop};
+  return {.word = word, .help = help, .argument = "by", .value = value, .options = kHitOptions, .command = &kTop};
 }
 constexpr std::array kTopBy = {top_node("clients", "inside hosts with the most hits", "client"),
                                top_node("feeds", "feeds with the most hits", "feed"),
                                top_node("indicators", "indicators with the most hits", "indicator")};
+
+constexpr std::array kShowHits = {Node{.word = "top", .help = "who and what has the most hits", .next = kTopBy}};
 
 constexpr std::array kShowFeed = {Node{
     .word = "<feed>", .help = "one feed in detail", .type = WordType::feed, .argument = "name", .command = &kFeed}};
@@ -62,13 +78,16 @@ constexpr std::array kShow = {
     Node{.word = "bridges", .help = "bridges, configured and effective mode", .command = &kBridges},
     Node{.word = "counters", .help = "frames by verdict and reason", .command = &kCounters},
     Node{.word = "feeds", .help = "feeds, their state and counts", .next = kShowFeed, .command = &kFeeds},
-    Node{.word = "hits", .help = "what was stopped or detected", .options = kHitOptions, .command = &kHits},
+    Node{.word = "hits",
+         .help = "what was stopped or detected",
+         .next = kShowHits,
+         .options = kHitOptions,
+         .command = &kHits},
     Node{.word = "local", .help = "entries made by block and allow", .command = &kLocal},
     Node{.word = "policy", .help = "the policy in force and its predecessors", .command = &kPolicy},
     Node{.word = "ports", .help = "ports, link and counters", .command = &kPorts},
     Node{.word = "status", .help = "the box at a glance", .command = &kStatus},
     Node{.word = "telemetry", .help = "accounting of hits, event store, receivers", .command = &kTelemetry},
-    Node{.word = "top", .help = "who and what has the most hits", .next = kTopBy},
     Node{.word = "version", .help = "versions of all parts", .command = &kVersion},
 };
 
@@ -139,9 +158,46 @@ constexpr std::array kBridgeName = {Node{.word = "<bridge>",
                                          .type = WordType::bridge,
                                          .argument = "bridge",
                                          .next = kBridgeMode}};
+constexpr std::array kChunk = {Node{"<number>", "1..1000 indicators", WordType::number, "chunk"}};
+constexpr Node kUrlHosts = {
+    .word = "url-hosts", .help = "take the hosts of URLs as names, too", .argument = "url-hosts", .value = "yes"};
+constexpr Node kSubdomains = {
+    .word = "subdomains", .help = "names stand for all below them, too", .argument = "subdomains", .value = "yes"};
+constexpr std::array kImportName = {Node{"<name>", "of the new feed: a-z, 0-9 and -", WordType::feed, "name"}};
+constexpr std::array kNote = {Node{"<text>", "where it is from, to the end of the line", WordType::text, "note"}};
+constexpr std::array kImportMode = {
+    Node{.word = "block", .help = "stop them", .argument = "mode", .value = "block"},
+    Node{.word = "monitor", .help = "only report them", .argument = "mode", .value = "monitor"}};
+constexpr std::array kImportOptions = {
+    Node{.word = "name", .help = "how the feed is called: ioc-<name>", .next = kImportName, .required = true},
+    Node{.word = "for", .help = "when it expires; without it after 30 days", .next = kForDuration},
+    Node{.word = "mode", .help = "what is done with what it lists; without it block", .next = kImportMode},
+    kSubdomains,
+    kUrlHosts,
+    Node{.word = "confirm", .help = "import without asking", .argument = "confirm", .value = "yes"},
+    Node{.word = "preview", .help = "only show what would be imported", .argument = "preview", .value = "yes"},
+    Node{.word = "note", .help = "where it is from, for the record", .next = kNote},
+};
+constexpr std::array kImportSource = {Node{.word = "<file|->",
+                                           .help = "a report of any kind; - for what is piped or pasted",
+                                           .type = WordType::source,
+                                           .argument = "source",
+                                           .options = kImportOptions,
+                                           .command = &kIocImport}};
+constexpr std::array kImported = {Node{
+    .word = "<feed>", .help = "an imported feed", .type = WordType::feed, .argument = "name", .command = &kIocRemove}};
+constexpr std::array kIoc = {
+    Node{.word = "import",
+         .help = "make a feed of the indicators in a report",
+         .next = kImportSource,
+         .options = kImportOptions,
+         .command = &kIocImport},
+    Node{.word = "remove", .help = "take an imported feed back", .next = kImported},
+};
 constexpr std::array kRequest = {
     Node{.word = "bridge", .help = "switch a bridge to bypass or back", .next = kBridgeName},
     Node{.word = "feed", .help = "fetch feeds", .next = kFeedAction},
+    Node{.word = "ioc", .help = "reports made into feeds", .next = kIoc},
 };
 
 constexpr std::array kPackDirectory = {Node{.word = "<directory>",
@@ -149,16 +205,37 @@ constexpr std::array kPackDirectory = {Node{.word = "<directory>",
                                             .type = WordType::text,
                                             .argument = "directory",
                                             .command = &kSiemPack}};
-constexpr std::array kExport = {Node{.word = "siem-pack",
-                                     .help = "templates, dashboards, collector configurations, rules for the SIEM",
-                                     .next = kPackDirectory}};
+constexpr std::array kHuntOptions = {Node{.word = "chunk", .help = "how many indicators a query", .next = kChunk},
+                                     kSubdomains, kUrlHosts};
+constexpr std::array kHuntSource = {
+    Node{.word = "<feed|file|->",
+         .help = "a feed; or a report: a file with a dot or slash in its name, or - for what is piped or pasted",
+         .type = WordType::source,
+         .argument = "source",
+         .options = kHuntOptions,
+         .command = &kHunt}};
+constexpr Node language_node(std::string_view word, std::string_view help)
+{
+  return {.word = word, .help = help, .argument = "language", .value = word, .next = kHuntSource, .command = &kHunt};
+}
+constexpr std::array kLanguages = {
+#define WEIR_SHELL_X(name, help) language_node(#name, help),
+    WEIR_HUNT_LANGUAGES(WEIR_SHELL_X)
+#undef WEIR_SHELL_X
+};
+constexpr std::array kExport = {
+    Node{.word = "hunt", .help = "indicators as queries for what others run", .next = kLanguages},
+    Node{.word = "siem-pack",
+         .help = "templates, dashboards, collector configurations, rules for the SIEM",
+         .next = kPackDirectory}};
 
 constexpr std::array kCommands = {
     action_node("allow", "never stop an address or a name", kAddKind),
     action_node("block", "stop an address or a name", kAddKind),
     Node{.word = "exit", .help = "leave the shell", .command = &kLeave},
-    Node{.word = "export", .help = "write files for other systems", .next = kExport},
+    Node{.word = "export", .help = "write something for other systems", .next = kExport},
     Node{.word = "help", .help = "all commands", .command = &kHelp},
+    Node{.word = "monitor", .help = "watch the box", .next = kMonitor},
     Node{.word = "no", .help = "take back what block or allow did", .next = kTakeBack},
     Node{.word = "quit", .help = "leave the shell", .command = &kLeave},
     Node{.word = "request", .help = "make the box do something once", .next = kRequest},

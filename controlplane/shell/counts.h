@@ -30,4 +30,11 @@ namespace weir::shell {
   return result;
 }
 
+/// "12 frames = 9 in events + 2 pending + 1 lost": what the box accounts for is frames, not events.
+[[nodiscard]] inline std::string hits_text(const json& telemetry)
+{
+  return grouped(number(telemetry, "seen")) + " frames = " + grouped(number(telemetry, "stored")) + " in events + " +
+         grouped(number(telemetry, "pending")) + " pending + " + grouped(number(telemetry, "lost")) + " lost";
+}
+
 } // namespace weir::shell

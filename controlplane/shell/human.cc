@@ -75,13 +75,18 @@ std::string duration(std::int64_t seconds)
   return "0 s";
 }
 
-std::string clock_time(std::string_view time)
+std::string column_time(std::string_view time)
 {
   const auto seconds = api::parse_time(time);
   if (!seconds)
     return std::string(time);
   const std::string text = api::format_time(*seconds);
   return text.substr(0, 10) + ' ' + text.substr(11, 8);
+}
+
+std::string clock_time(std::string_view time)
+{
+  return column_time(time) + (api::parse_time(time) ? " UTC" : "");
 }
 
 std::string distance(std::string_view time, std::int64_t now)

@@ -2,6 +2,7 @@
 // libedit: line editing, '?' and Tab, history.
 #include "interactive.h"
 
+#include "interrupt.h"
 #include "pager.h"
 
 #include <weir/shell/suggest.h>
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -23,13 +23,6 @@ namespace weir::shell {
 namespace {
 
 constexpr int kHistorySize = 500;
-
-volatile std::sig_atomic_t g_interrupted = 0;
-
-extern "C" void note_interrupt(int)
-{
-  g_interrupted = 1;
-}
 
 char* prompt(EditLine*)
 {
@@ -146,15 +139,6 @@ EditPointer start_editing(const Session& session, History* past)
   return edit;
 }
 
-/// Ctrl-C interrupts a read or a wait instead of ending the shell. Not SA_RESTART: the read must come back.
-void catch_interrupts()
-{
-  struct sigaction action {};
-  action.sa_handler = note_interrupt;
-  sigemptyset(&action.sa_mask);
-  ::sigaction(SIGINT, &action, nullptr);
-}
-
 /// False: the person wants to go.
 bool run_line(const Session& session, std::string_view text)
 {
@@ -168,13 +152,6 @@ bool run_line(const Session& session, std::string_view text)
 }
 
 } // namespace
-
-bool was_interrupted() noexcept
-{
-  const bool interrupted = g_interrupted != 0;
-  g_interrupted = 0;
-  return interrupted;
-}
 
 int run_interactive(const Session& session)
 {

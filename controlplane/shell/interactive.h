@@ -12,7 +12,4 @@ constexpr char kPrompt[] = "weir> ";
 /// Returns the exit status.
 int run_interactive(const Session& session);
 
-/// True, once, after Ctrl-C: what waits for the daemon gives up.
-bool was_interrupted() noexcept;
-
 } // namespace weir::shell

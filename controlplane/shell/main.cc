@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The program `weir`: interactive shell, one command, or a script.
 #include "command_line.h"
+#include "input.h"
 #include "interactive.h"
+#include "interrupt.h"
 #include "pager.h"
+#include "stream.h"
 
 #include <weir/api/client.h>
 #include <weir/config/printable.h>
@@ -85,10 +88,23 @@ int run(const CommandLine& options)
   };
   const bool scripted = options.script || options.command_text || !options.command.empty();
   if (!scripted && ::isatty(STDIN_FILENO) != 0) {
-    const Session session(call, seconds_now, {.json = options.json, .prompt_width = sizeof kPrompt - 1});
+    const Session session(call, seconds_now,
+                          {.json = options.json,
+                           .prompt_width = sizeof kPrompt - 1,
+                           .width = screen_columns,
+                           .stream = standard_output(),
+                           .read_input = input_reader(StandardInput::paste),
+                           .ask = ask_person,
+                           .show = show_paged});
     return run_interactive(session);
   }
-  const Session session(call, seconds_now, {.json = options.json});
+  const bool script_on_input = !scripted || (options.script && *options.script == "-");
+  const StandardInput input = script_on_input               ? StandardInput::none
+                              : ::isatty(STDIN_FILENO) != 0 ? StandardInput::paste
+                                                            : StandardInput::pipe;
+  const Session session(
+      call, seconds_now,
+      {.json = options.json, .width = screen_columns, .stream = standard_output(), .read_input = input_reader(input)});
   if (options.script)
     return run_script_file(session, options);
   if (scripted)

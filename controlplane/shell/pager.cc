@@ -59,20 +59,32 @@ std::size_t behind_lines(std::string_view text, std::size_t lines)
 
 } // namespace
 
-void write_all(int descriptor, std::string_view text)
+std::size_t screen_columns()
+{
+  constexpr std::size_t kUsual = 80;
+  if (::isatty(STDOUT_FILENO) == 0)
+    return 0;
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return kUsual;
+  return size.ws_col;
+}
+
+bool write_all(int descriptor, std::string_view text)
 {
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
     if (written < 0 && errno != EINTR)
-      return;
+      return false;
     text.remove_prefix(written < 0 ? 0 : static_cast<std::size_t>(written));
   }
+  return true;
 }
 
 void show_paged(std::string_view text)
 {
   if (::isatty(STDOUT_FILENO) == 0 || ::isatty(STDIN_FILENO) == 0)
-    return write_all(STDOUT_FILENO, text);
+    return static_cast<void>(write_all(STDOUT_FILENO, text));
   std::size_t lines = screen_rows() - 1;
   while (true) {
     const std::size_t end = behind_lines(text, lines);

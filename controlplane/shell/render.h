@@ -4,6 +4,8 @@
 
 #include <weir/shell/command.h>
 
+#include <string>
+
 namespace weir::shell {
 
 void render_saved(const nlohmann::json& result, Page& page);
@@ -23,6 +25,18 @@ void render_telemetry(const nlohmann::json& result, Page& page);
 void render_local(const nlohmann::json& result, Page& page);
 void render_local_added(const nlohmann::json& result, Page& page);
 void render_local_removed(const nlohmann::json& result, Page& page);
+
+void render_check(const nlohmann::json& result, Page& page);
+void render_imported(const nlohmann::json& result, Page& page);
+void render_import_removed(const nlohmann::json& result, Page& page);
+
+/// "in force with generation 8", or why not.
+[[nodiscard]] std::string in_force_text(const nlohmann::json& result);
+
+/// Judges: did the command reach its aim?
+[[nodiscard]] bool is_in_force(const nlohmann::json& result);
+[[nodiscard]] bool is_refreshed(const nlohmann::json& result);
+
 void render_test(const nlohmann::json& result, Page& page);
 
 } // namespace weir::shell

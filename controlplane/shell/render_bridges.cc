@@ -7,6 +7,30 @@
 
 namespace weir::shell {
 
+namespace {
+
+/// Empty where nobody counts.
+std::string packets_text(const json& port, const char* name)
+{
+  return field(port, name).is_number() ? grouped(number(port, name)) : std::string();
+}
+
+std::string bytes_text(const json& port, const char* name)
+{
+  return field(port, name).is_number() ? byte_count(number(port, name)) : std::string();
+}
+
+void say_who_asked(const json& bridge, Page& page)
+{
+  const json& bypass = field(bridge, "bypass");
+  if (bypass.is_object())
+    page.line(text(bridge, "name") + ": bypass asked for by " + text(bypass, "user") + ", " +
+              time_and_distance(text(bypass, "since"), page.now()) + "; back with: request bridge " +
+              text(bridge, "name") + " normal");
+}
+
+} // namespace
+
 void render_ports(const json& result, Page& page)
 {
   Table table({{"PORT", ColumnKind::flexible},
@@ -21,10 +45,14 @@ void render_ports(const json& result, Page& page)
                {"ERRORS", ColumnKind::number}});
   for (const json& port : list(result, "ports"))
     table.add({text(port, "name"), text(port, "bridge"), text(port, "side"), text(port, "link"),
-               grouped(number(port, "rx_packets")), byte_count(number(port, "rx_bytes")),
-               grouped(number(port, "tx_packets")), byte_count(number(port, "tx_bytes")),
-               grouped(number(port, "missed")), grouped(number(port, "errors"))});
-  page.table(table, "no ports: the data plane is not running");
+               packets_text(port, "rx_packets"), bytes_text(port, "rx_bytes"), packets_text(port, "tx_packets"),
+               bytes_text(port, "tx_bytes"), packets_text(port, "missed"), packets_text(port, "errors")});
+  const std::string dataplane = text(result, "dataplane");
+  if (dataplane == "absent")
+    page.line("no data plane is running: nothing is known of link and counters");
+  else if (!dataplane.empty() && dataplane != "running")
+    page.line("data plane: " + dataplane);
+  page.table(table, "no ports configured");
 }
 
 void render_bridges(const json& result, Page& page)
@@ -42,6 +70,8 @@ void render_bridges(const json& result, Page& page)
                text(bridge, "inside"), text(bridge, "outside"), text(bridge, "action"), text(bridge, "match"),
                text(bridge, "on_failure")});
   page.table(table, "no bridges configured");
+  for (const json& bridge : list(result, "bridges"))
+    say_who_asked(bridge, page);
 }
 
 void render_bridge_mode(const json& result, Page& page)

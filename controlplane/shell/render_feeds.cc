@@ -2,8 +2,11 @@
 // show feeds, show feeds NAME, request feed refresh.
 #include "counts.h"
 #include "render.h"
+#include "words.h"
 
 #include <weir/shell/page.h>
+
+#include <algorithm>
 
 namespace weir::shell {
 
@@ -32,8 +35,14 @@ void render_feed(const json& feed, Page& page)
   page.fact("url", text(feed, "url"));
   page.fact("mode", text(feed, "mode") + ", " + text(feed, "direction") + ", format " + text(feed, "format"));
   page.fact("state", text(feed, "state"));
+  if (const json& import = field(feed, "import"); import.is_object()) {
+    page.fact("imported", time_and_distance(text(import, "created"), page.now()) + " by " + text(import, "user"));
+    page.fact("note", text(import, "note"));
+    const std::string expires = text(import, "expires");
+    page.fact("expires", expires.empty() ? "never" : time_and_distance(expires, page.now()));
+  }
   page.fact("error", text(feed, "last_error"));
-  page.fact("entries", counts_text(field(feed, "entries")));
+  page.fact("entries", entries_text(field(feed, "entries")));
   page.fact("duplicates", grouped(number(feed, "duplicates")));
   page.fact("rejected", counts_text(field(feed, "rejected")));
   page.fact("counted", counts_text(field(feed, "counted")));
@@ -76,6 +85,14 @@ void render_feed_details(const json& result, Page& page)
     first = false;
     render_feed(feed, page);
   }
+}
+
+bool is_refreshed(const json& result)
+{
+  return std::ranges::none_of(list(result, "feeds"), [](const json& feed) {
+    const std::string state = text(feed, "state");
+    return state == "failed" || state == "stale";
+  });
 }
 
 void render_refresh(const json& result, Page& page)

@@ -19,6 +19,16 @@ std::string direction_text(const json& hit)
   return direction == "inbound" ? "in" : direction;
 }
 
+/// Proportional to `value`; what is not nothing has one mark at least.
+std::string bar(std::int64_t value, std::int64_t most)
+{
+  constexpr double kLongest = 30;
+  if (value <= 0 || most <= 0)
+    return {};
+  const double length = kLongest * static_cast<double>(value) / static_cast<double>(most);
+  return std::string(std::max<std::size_t>(1, static_cast<std::size_t>(length + 0.5)), '#');
+}
+
 std::string upper(std::string word)
 {
   std::ranges::transform(word, word.begin(),
@@ -30,7 +40,7 @@ std::string upper(std::string word)
 
 void render_hits(const json& result, Page& page)
 {
-  Table table({{"TIME"},
+  Table table({{"TIME (UTC)"},
                {"ACTION"},
                {"DIR"},
                {"CLIENT", ColumnKind::flexible},
@@ -50,10 +60,14 @@ void render_hits(const json& result, Page& page)
 void render_top(const json& result, Page& page)
 {
   const std::string by = upper(text(result, "by"));
-  Table table({{by, ColumnKind::flexible}, {"PACKETS", ColumnKind::number}, {"EVENTS", ColumnKind::number}, {"LAST"}});
+  Table table(
+      {{by, ColumnKind::flexible}, {"PACKETS", ColumnKind::number}, {"EVENTS", ColumnKind::number}, {"LAST"}, {""}});
+  std::int64_t most = 0;
+  for (const json& row : list(result, "rows"))
+    most = std::max(most, number(row, "packets"));
   for (const json& row : list(result, "rows"))
     table.add({text(row, "key"), grouped(number(row, "packets")), grouped(number(row, "events")),
-               time_and_distance(text(row, "last"), page.now())});
+               distance(text(row, "last"), page.now()), bar(number(row, "packets"), most)});
   page.table(table, "no hits");
 }
 

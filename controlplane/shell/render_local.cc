@@ -7,20 +7,22 @@
 
 namespace weir::shell {
 
-namespace {
-
 /// A daemon that does not say knows it to be in force.
 std::string in_force_text(const json& result)
 {
   const std::string generation = "generation " + text(result, "generation");
-  if (field(result, "in_force") != json(false))
+  if (is_in_force(result))
     return "in force with " + generation;
+  const std::string waited = number(result, "waited_s") > 0 ? " after " + duration(number(result, "waited_s")) : "";
   const std::string message = text(result, "message");
-  return "NOT YET IN FORCE: " + generation + " waits for the data plane" +
-         (message.empty() ? "" : " (" + message + ')');
+  return "NOT IN FORCE" + waited + ": " + generation + " waits for the data plane" +
+         (message.empty() ? "" : " (" + message + ')') + "; show status tells when it is";
 }
 
-} // namespace
+bool is_in_force(const json& result)
+{
+  return field(result, "in_force") != json(false);
+}
 
 void render_local(const json& result, Page& page)
 {
@@ -28,13 +30,13 @@ void render_local(const json& result, Page& page)
                {"KIND"},
                {"ENTRY", ColumnKind::flexible},
                {"USER", ColumnKind::flexible},
-               {"CREATED"},
+               {"CREATED (UTC)"},
                {"EXPIRES"},
                {"REASON", ColumnKind::flexible}});
   for (const json& entry : list(result, "entries")) {
     const std::string expires = distance(text(entry, "expires"), page.now());
     table.add({text(entry, "action"), text(entry, "kind"), text(entry, "entry"), text(entry, "user"),
-               clock_time(text(entry, "created")), expires.empty() ? "never" : expires, text(entry, "reason")});
+               column_time(text(entry, "created")), expires.empty() ? "never" : expires, text(entry, "reason")});
   }
   page.table(table, "no local entries");
 }
@@ -45,7 +47,8 @@ void render_local_added(const json& result, Page& page)
   const std::string expires = text(result, "expires");
   const std::string until = expires.empty() ? "until taken back" : "until " + clock_time(expires);
   if (field(result, "changed") == json(false))
-    page.line(text(result, "entry") + " was " + done + "already");
+    page.line(text(result, "entry") + " was " + done + "already" +
+              (is_in_force(result) ? "" : ", " + in_force_text(result)));
   else
     page.line(done + text(result, "entry") + ' ' + until + ", " + in_force_text(result));
 }

@@ -2,6 +2,7 @@
 // show policy.
 #include "counts.h"
 #include "render.h"
+#include "words.h"
 
 #include <weir/shell/page.h>
 
@@ -27,18 +28,18 @@ void render_policy(const json& result, Page& page)
     page.fact("generation", text(result, "generation"));
     page.fact("published", time_and_distance(text(result, "published"), page.now()));
     page.fact("cause", text(result, "cause"));
-    page.fact("entries", counts_text(field(result, "entries")));
+    page.fact("entries", entries_text(field(result, "entries")));
     page.fact("rules", grouped(number(result, "rules")));
     page.fact("size", size_text(result));
   }
   Table table({{"GENERATION", ColumnKind::number},
-               {"PUBLISHED"},
+               {"PUBLISHED (UTC)"},
                {"STATE"},
                {"ENTRIES", ColumnKind::number},
                {"CAUSE", ColumnKind::flexible},
                {"MESSAGE", ColumnKind::flexible}});
   for (const json& old : list(result, "history"))
-    table.add({text(old, "generation"), clock_time(text(old, "published")), text(old, "state"),
+    table.add({text(old, "generation"), column_time(text(old, "published")), text(old, "state"),
                grouped(number(old, "entries")), text(old, "cause"), text(old, "message")});
   if (!table.is_empty()) {
     page.blank();

@@ -2,6 +2,7 @@
 // show status, show version.
 #include "counts.h"
 #include "render.h"
+#include "words.h"
 
 #include <weir/shell/page.h>
 
@@ -15,7 +16,7 @@ std::string dataplane_text(const json& dataplane, std::int64_t now)
 {
   const std::string state = text(dataplane, "state");
   if (state != "running")
-    return state;
+    return state == "absent" ? "no data plane is running" : state;
   std::string result = "running since " + time_and_distance(text(dataplane, "since"), now);
   return result + ", generation " + text(dataplane, "generation") + ", instance " + text(dataplane, "instance");
 }
@@ -51,15 +52,13 @@ void render_status(const json& result, Page& page)
   page.fact("data plane", dataplane_text(field(result, "dataplane"), page.now()));
   const json& policy = field(result, "policy");
   page.fact("policy", policy_text(policy, page.now()));
-  page.fact("", counts_text(field(policy, "entries")));
+  page.fact("", entries_text(field(policy, "entries")));
   page.fact("feeds", feeds_text(field(result, "feeds")));
   const char* label = "bridges";
   for (const json& bridge : list(result, "bridges"))
     page.fact(std::exchange(label, ""), bridge_text(bridge));
   const json& telemetry = field(result, "telemetry");
-  page.fact("hits", grouped(number(telemetry, "seen")) + " seen, " + grouped(number(telemetry, "stored")) +
-                        " stored, " + grouped(number(telemetry, "pending")) + " pending, " +
-                        grouped(number(telemetry, "lost")) + " lost");
+  page.fact("hits", hits_text(telemetry));
   label = "receivers";
   for (const json& receiver : list(telemetry, "destinations"))
     page.fact(std::exchange(label, ""), text(receiver, "name") + ": " + text(receiver, "state") + ", " +

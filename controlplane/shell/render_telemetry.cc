@@ -9,11 +9,14 @@ namespace weir::shell {
 
 void render_counters(const json& result, Page& page)
 {
-  Table table({{"REASON"}, {"OUTCOME"}, {"FRAMES", ColumnKind::number}});
+  Table table({{"REASON"}, {"OUTCOME"}, {"FRAMES", ColumnKind::number}, {"MEANING", ColumnKind::flexible}});
   for (const json& reason : list(result, "reasons")) {
     if (number(reason, "frames") != 0)
-      table.add({text(reason, "reason"), text(reason, "outcome"), grouped(number(reason, "frames"))});
+      table.add(
+          {text(reason, "reason"), text(reason, "outcome"), grouped(number(reason, "frames")), text(reason, "text")});
   }
+  if (field(result, "running") == json(false))
+    page.line("no data plane is running: these are the last counters of instance " + text(result, "instance"));
   page.table(table, "no frames yet");
   if (!table.is_empty())
     page.line("all frames: " + grouped(number(result, "frames")));
@@ -66,15 +69,15 @@ void render_receivers(const json& result, Page& page)
 void render_telemetry(const json& result, Page& page)
 {
   const json& hits = field(result, "hits");
-  page.fact("hits seen", grouped(number(hits, "seen")));
-  page.fact("stored", grouped(number(hits, "stored")));
-  page.fact("pending", grouped(number(hits, "pending")));
+  page.fact("hit frames", grouped(number(hits, "seen")) + " seen");
+  page.fact("  in events", grouped(number(hits, "stored")));
+  page.fact("  pending", grouped(number(hits, "pending")) + " (in the data plane, until the interval ends)");
   const std::string losses = counts_text(field(hits, "losses"));
-  page.fact("lost", losses.empty() ? "0" : losses);
+  page.fact("  lost", losses.empty() ? "0" : losses);
   const json& store = field(result, "store");
-  page.fact("event store", grouped(number(store, "events")) + " events in " + byte_count(number(store, "bytes")) +
-                               ", " + grouped(number(store, "stored")) + " ever stored, " +
-                               grouped(number(store, "expired")) + " expired");
+  page.fact("events", grouped(number(store, "stored")) + " made (one stands for many frames, or for a state), " +
+                          grouped(number(store, "events")) + " kept in " + byte_count(number(store, "bytes")) + ", " +
+                          grouped(number(store, "expired")) + " expired");
   page.fact("store error", text(store, "last_error"));
   page.blank();
   render_receivers(result, page);

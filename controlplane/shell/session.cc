@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Lines in, outcomes out.
 #include "ascii_json.h"
+#include "export_hunt.h"
+#include "failure.h"
 #include "fields.h"
 #include "filter.h"
+#include "ioc_import.h"
+#include "monitor.h"
 #include "save_files.h"
 
 #include <weir/config/printable.h>
@@ -15,26 +19,6 @@
 namespace weir::shell {
 
 namespace {
-
-std::string json_error(std::string_view code, std::string_view message)
-{
-  const json error = {{"error", {{"code", code}, {"message", message}}}};
-  return error.dump(-1, ' ', true, json::error_handler_t::replace) + '\n';
-}
-
-/// Failures of a call, in the form that was asked for.
-Outcome call_failed(const api::Error& error, bool as_json)
-{
-  Outcome outcome;
-  outcome.status = error.code == api::ErrorCode::no_daemon ? kExitNoDaemon : kExitFailed;
-  if (as_json) {
-    outcome.out = json_error(api::word(error.code), error.message);
-    return outcome;
-  }
-  const std::string_view head = error.code == api::ErrorCode::no_daemon ? "the control plane does not answer: " : "";
-  outcome.err = "error: " + std::string(head) + config::printable(error.message, 1024) + '\n';
-  return outcome;
-}
 
 /// '?' as the last word, which only a line editor catches as it is typed.
 bool asks_for_help(const Line& line)
@@ -53,17 +37,23 @@ api::Args without(const api::Args& all, std::string_view own)
   return out;
 }
 
-std::string render(const Command& command, const std::string& result, std::int64_t now)
+/// Adds the output and, where the command has a judge, the status.
+void render(const Command& command, const std::string& result, bool as_json, Page page, Outcome& outcome)
 {
   const json value = json::parse(result, nullptr, false);
-  Page page(now);
+  if (command.judge != nullptr && !command.judge(value))
+    outcome.status = kExitFailed;
+  if (as_json) {
+    outcome.out = ascii_json(result) + '\n';
+    return;
+  }
   command.render(value, page);
-  return page.text();
+  outcome.out = page.text();
 }
 
 } // namespace
 
-Session::Session(Caller call, WallClock now, SessionOptions options)
+Session::Session(Caller call, WallClock now, const SessionOptions& options)
     : call_(std::move(call)), now_(std::move(now)), options_(options)
 {
 }
@@ -85,7 +75,20 @@ Outcome Session::usage_error(const UsageError& error, const Line& line, bool as_
   return outcome;
 }
 
-Outcome Session::execute(const Invocation& invocation, bool as_json) const
+Outcome Session::monitor(const Invocation& invocation, const Line& line, bool as_json) const
+{
+  const bool counts =
+      std::ranges::any_of(invocation.filters, [](const Filter& f) { return f.kind == FilterKind::count; });
+  if (counts)
+    return usage_error({line.text.rfind('|'), "an output without end has no count; there is: monitor hits count N", {}},
+                       line, as_json);
+  if (!options_.stream.write || !options_.stream.pause)
+    return failure({api::ErrorCode::failed, "this can only be run where its output is shown as it comes"}, as_json);
+  const auto watched = monitor_hits(call_, invocation, as_json, options_.stream);
+  return watched ? Outcome{} : failure(watched.error(), as_json);
+}
+
+Outcome Session::execute(const Invocation& invocation, const Line& line, bool as_json) const
 {
   const Command& command = *invocation.command;
   Outcome outcome;
@@ -93,6 +96,12 @@ Outcome Session::execute(const Invocation& invocation, bool as_json) const
     outcome.leave = true;
     return outcome;
   }
+  if (command.builtin == Builtin::monitor)
+    return monitor(invocation, line, as_json);
+  if (command.builtin == Builtin::hunt)
+    return export_hunt(call_, invocation, as_json, options_.read_input);
+  if (command.builtin == Builtin::ioc_import)
+    return import_report(call_, invocation, as_json, options_, now_());
   if (command.builtin == Builtin::help) {
     outcome.out = all_commands(command_tree());
   } else {
@@ -100,8 +109,8 @@ Outcome Session::execute(const Invocation& invocation, bool as_json) const
     if (result && !command.save_to.empty())
       result = save_files(invocation.args.text(command.save_to), *result);
     if (!result)
-      return call_failed(result.error(), as_json);
-    outcome.out = as_json ? ascii_json(*result) + '\n' : render(command, *result, now_());
+      return failure(result.error(), as_json);
+    render(command, *result, as_json, Page(now_(), options_.width == nullptr ? kNoWidth : options_.width()), outcome);
   }
   outcome.out = apply_filters(std::move(outcome.out), invocation.filters);
   outcome.may_pause =
@@ -124,12 +133,12 @@ Outcome Session::run(const Line& line) const
   }
   if (invocation->command == nullptr)
     return {};
-  return execute(*invocation, options_.json || invocation->json);
+  return execute(*invocation, line, options_.json || invocation->json);
 }
 
 std::vector<std::string> Session::names(WordType type) const
 {
-  const bool feeds = type == WordType::feed;
+  const bool feeds = type != WordType::bridge;
   const auto result = call_(feeds ? "show.feeds" : "show.bridges", {});
   std::vector<std::string> names;
   if (!result)

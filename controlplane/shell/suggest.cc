@@ -23,7 +23,7 @@ void add_node(Suggestions& out, const Node& node, std::string_view prefix, const
       out.words.push_back({std::string(node.word), std::string(node.help), false});
     return;
   }
-  const bool has_names = node.type == WordType::feed || node.type == WordType::bridge;
+  const bool has_names = node.type == WordType::feed || node.type == WordType::bridge || node.type == WordType::source;
   const auto known = has_names && names ? names(node.type) : std::vector<std::string>{};
   for (const std::string& name : known) {
     if (name.starts_with(prefix))

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kLeastWidth = 8; ///< a flexible column is not made narrower
-constexpr std::size_t kMaxCell = 1024;
+constexpr std::size_t kMaxCell = 4096;
 constexpr std::string_view kCut = "..";
 
 std::string fitted(std::string cell, std::size_t width, bool to_the_right)
@@ -33,7 +33,7 @@ void Table::add(std::vector<std::string> cells)
   rows_.push_back(std::move(cells));
 }
 
-std::vector<std::size_t> Table::widths() const
+std::vector<std::size_t> Table::widths(std::size_t limit) const
 {
   std::vector<std::size_t> widths;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -42,10 +42,12 @@ std::vector<std::size_t> Table::widths() const
       width = std::max(width, row[i].size());
     widths.push_back(width);
   }
+  if (limit == kNoWidth)
+    return widths;
   // The widest flexible column gives way, one character at a time, until the row fits or none can.
   const std::size_t gaps = kGap * (columns_.size() - std::min<std::size_t>(columns_.size(), 1));
   std::size_t total = std::accumulate(widths.begin(), widths.end(), gaps);
-  for (; total > kPageWidth; --total) {
+  for (; total > limit; --total) {
     std::size_t* widest = nullptr;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const bool can = columns_[i].kind == ColumnKind::flexible && widths[i] > kLeastWidth;
@@ -71,9 +73,9 @@ std::string Table::row_text(const std::vector<std::string>& cells, const std::ve
   return text + '\n';
 }
 
-std::string Table::text() const
+std::string Table::text(std::size_t width) const
 {
-  const auto all_widths = widths();
+  const auto all_widths = widths(width == kNoWidth ? width : std::max(width, kLeastPageWidth));
   std::vector<std::string> titles;
   for (const Column& column : columns_)
     titles.emplace_back(column.title);

@@ -12,6 +12,8 @@ using namespace weir::shell;
 
 namespace {
 
+constexpr std::size_t kWidth = 100;
+
 std::size_t widest_line(const std::string& text)
 {
   std::istringstream lines(text);
@@ -36,13 +38,17 @@ TEST(ShellPages, columns_are_aligned_and_numbers_stand_right)
                table.text().c_str());
 }
 
-TEST(ShellPages, wide_tables_are_cut_to_the_page)
+TEST(ShellPages, wide_tables_are_cut_to_the_terminal_and_nowhere_else)
 {
   Table table({{"A", ColumnKind::flexible}, {"B", ColumnKind::flexible}, {"N", ColumnKind::number}});
   table.add({std::string(200, 'a'), std::string(20, 'b'), "12"});
-  LONGS_EQUAL(kPageWidth, widest_line(table.text()));
-  CHECK_TRUE(table.text().find(std::string(20, 'b') + "  12\n") != std::string::npos);
-  CHECK_TRUE(table.text().find("aa..  b") != std::string::npos);
+  const std::string cut = table.text(kWidth);
+  LONGS_EQUAL(kWidth, widest_line(cut));
+  CHECK_TRUE(cut.find(std::string(20, 'b') + "  12\n") != std::string::npos);
+  CHECK_TRUE(cut.find("aa..  b") != std::string::npos);
+  LONGS_EQUAL(132, widest_line(table.text(132)));
+  LONGS_EQUAL(kLeastPageWidth, widest_line(table.text(3)));
+  CHECK_TRUE(table.text().find(std::string(200, 'a')) != std::string::npos);
 }
 
 TEST(ShellPages, nothing_harmful_gets_through)
@@ -58,19 +64,28 @@ TEST(ShellPages, nothing_harmful_gets_through)
   LONGS_EQUAL(4, std::ranges::count(page.text(), '\n'));
 }
 
-TEST(ShellPages, facts_are_wrapped_below_their_value)
+TEST(ShellPages, into_a_pipe_lines_are_whole)
 {
   Page page(0);
+  const std::string value(300, 'x');
+  page.line(value + ' ' + value);
+  page.fact("label", value + ' ' + value);
+  LONGS_EQUAL(2, std::ranges::count(page.text(), '\n'));
+}
+
+TEST(ShellPages, facts_are_wrapped_below_their_value)
+{
+  Page page(0, kWidth);
   std::string value;
   for (int i = 0; i < 40; ++i)
     value += "word ";
   page.fact("label", value);
   page.fact("empty", "");
-  CHECK_TRUE(widest_line(page.text()) <= kPageWidth);
+  CHECK_TRUE(widest_line(page.text()) <= kWidth);
   CHECK_TRUE(page.text().starts_with("label         word word"));
   CHECK_TRUE(page.text().find("\n              word") != std::string::npos);
   CHECK_TRUE(page.text().find("empty") == std::string::npos);
-  Page long_word(0);
+  Page long_word(0, kWidth);
   long_word.line(std::string(250, 'x'));
-  LONGS_EQUAL(kPageWidth, widest_line(long_word.text()));
+  LONGS_EQUAL(kWidth, widest_line(long_word.text()));
 }

@@ -52,7 +52,7 @@ TEST(ShellParse, lines_become_calls)
       {"show hits", "show.hits"},
       {"show hits limit 5 last 2h feed x client 10.0.0.1 indicator evil.example",
        "show.hits client=\"10.0.0.1\" feed=\"x\" indicator=\"evil.example\" limit=5 since_s=7200"},
-      {"show top clients last 1d", "show.top by=\"client\" since_s=86400"},
+      {"show hits top clients last 1d", "show.top by=\"client\" since_s=86400"},
       {"test ip 117[.]213[.]7[.]8", "test.ip entry=\"117[.]213[.]7[.]8\""},
       {"test ip hxxp://192.0.2.1/a", "test.ip entry=\"hxxp://192.0.2.1/a\""},
       {"test ip 2001:db8::/32", "test.ip entry=\"2001:db8::/32\""},
@@ -98,10 +98,10 @@ TEST(ShellParse, errors_have_a_caret_and_say_what_is_expected)
   } cases[] = {
       {"show hitz",
        "show hitz\n     ^\nunknown word \"hitz\"; expected: bridges, counters, feeds, hits, local, policy, ports, "
-       "status, telemetry, top, version\n"},
+       "status, telemetry, version\n"},
       {"show",
        "show\n    ^\nthe line is not complete; expected: bridges, counters, feeds, hits, local, policy, ports, status, "
-       "telemetry, top, version\n"},
+       "telemetry, version\n"},
       {"show status now", "show status now\n            ^\nnothing may follow here\n"},
       {"test ip evil.example",
        "test ip evil.example\n        ^\n\"evil.example\" is not an address or a prefix; expected: <address>\n"},
@@ -117,16 +117,16 @@ TEST(ShellParse, errors_have_a_caret_and_say_what_is_expected)
                                            "duration such as 90s, 15m, 2h, 7d; expected: <duration>\n"},
       {"show hits limit many",
        "show hits limit many\n                ^\n\"many\" is not a number; expected: <number>\n"},
-      {"\"show\" hits", "\"show\" hits\n^\nunknown word \"show\"; expected: allow, block, exit, export, help, no, "
-                        "quit, request, show, test\n"},
+      {"\"show\" hits", "\"show\" hits\n^\nunknown word \"show\"; expected: allow, block, exit, export, help, monitor, "
+                        "no, quit, request, show, test\n"},
       {"show 'hits", "show 'hits\n     ^\nthis quote has no end\n"},
       {"show hits |", "show hits |\n           ^\nthe line is not complete; expected: count, except, match, no-more\n"},
       {"show hits | sort",
        "show hits | sort\n            ^\nunknown filter \"sort\"; expected: count, except, match, no-more\n"},
       {"show hits | match", "show hits | match\n                 ^\nthe line is not complete; expected: <text>\n"},
       {"show hits | count 5", "show hits | count 5\n                  ^\nnothing may follow here; expected: |\n"},
-      {"| count", "| count\n^\nthe line is not complete; expected: allow, block, exit, export, help, no, quit, "
-                  "request, show, test\n"},
+      {"| count", "| count\n^\nthe line is not complete; expected: allow, block, exit, export, help, monitor, no, "
+                  "quit, request, show, test\n"},
   };
   for (const auto& c : cases)
     STRCMP_EQUAL(c.error, call_of(c.line).c_str());

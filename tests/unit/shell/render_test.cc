@@ -21,12 +21,24 @@ std::string shown(std::string_view line, const std::string& result)
   return session.run(cut_line(line)).out;
 }
 
-const char* const kLines[] = {"show status",         "show ports",           "show bridges",
-                              "show policy",         "show feeds",           "show feeds x",
-                              "show hits",           "show top clients",     "show counters",
-                              "show telemetry",      "show local",           "show version",
-                              "test ip 1.2.3.4",     "test name a.b",        "block ip 1.2.3.4 reason x",
-                              "no block ip 1.2.3.4", "request feed refresh", "request bridge br0 bypass"};
+const char* const kLines[] = {"show status",
+                              "show ports",
+                              "show bridges",
+                              "show policy",
+                              "show feeds",
+                              "show feeds x",
+                              "show hits",
+                              "show hits top clients",
+                              "show counters",
+                              "show telemetry",
+                              "show local",
+                              "show version",
+                              "test ip 1.2.3.4",
+                              "test name a.b",
+                              "block ip 1.2.3.4 reason x",
+                              "no block ip 1.2.3.4",
+                              "request feed refresh",
+                              "request bridge br0 bypass"};
 
 } // namespace
 
@@ -35,13 +47,13 @@ TEST_GROUP(ShellRender){};
 TEST(ShellRender, status_is_the_box_at_a_glance)
 {
   STRCMP_EQUAL("appliance     weir-lab, Weir 0.1.0, up 1 d 2 h\n"
-               "data plane    running since 2026-05-01 07:00:00 (8 min ago), generation 7, instance 00ab\n"
-               "policy        generation 7 of 2026-05-01 07:08:00 (9 s ago): feed soc-note\n"
-               "              4 ipv4, 1,200 name\n"
+               "data plane    running since 2026-05-01 07:00:00 UTC (8 min ago), generation 7, instance 00ab\n"
+               "policy        generation 7 of 2026-05-01 07:08:00 UTC (9 s ago): feed soc-note\n"
+               "              4 IPv4 addresses, 1,200 exact names\n"
                "feeds         3 configured: 2 ok, 1 stale, 0 failed\n"
                "bridges       br0: block\n"
                "              br1: bypass (configured: block)\n"
-               "hits          12 seen, 10 stored, 2 pending, 0 lost\n"
+               "hits          12 frames = 10 in events + 2 pending + 0 lost\n"
                "receivers     siem: connected, 0 queued\n"
                "WARNING       feed x is stale\n",
                shown("show status", R"({"appliance":"weir-lab","version":"0.1.0","uptime_s":93784,
@@ -56,7 +68,7 @@ TEST(ShellRender, status_is_the_box_at_a_glance)
 
 TEST(ShellRender, hits_are_one_line_each)
 {
-  STRCMP_EQUAL("TIME         ACTION         DIR  CLIENT      REMOTE        INDICATOR     FEEDS  PACKETS\n"
+  STRCMP_EQUAL("TIME (UTC)   ACTION         DIR  CLIENT      REMOTE        INDICATOR     FEEDS  PACKETS\n"
                "07:08:00     dns-sinkholed  out  10.77.0.10  evil.example  evil.example  a, b         1\n"
                "04-30 23:59  blocked        in   -           192.0.2.1     192.0.2.0/24  ipsum    1,500\n",
                shown("show hits", R"({"hits":[
@@ -68,15 +80,28 @@ TEST(ShellRender, hits_are_one_line_each)
   STRCMP_EQUAL("no hits\n", shown("show hits", R"({"hits":[]})").c_str());
 }
 
+TEST(ShellRender, rankings_have_bars)
+{
+  STRCMP_EQUAL("CLIENT      PACKETS  EVENTS  LAST\n"
+               "10.77.0.10    1,000       7  9 s ago  ##############################\n"
+               "10.77.0.11      500       2  now      ###############\n"
+               "10.77.0.12        1       1  -        #\n",
+               shown("show hits top clients", R"({"by":"client","rows":[
+                 {"key":"10.77.0.10","packets":1000,"events":7,"last":"2026-05-01T07:08:00Z"},
+                 {"key":"10.77.0.11","packets":500,"events":2,"last":"2026-05-01T07:08:09Z"},
+                 {"key":"10.77.0.12","packets":1,"events":1}]})")
+                   .c_str());
+}
+
 TEST(ShellRender, a_test_says_what_would_happen_and_why)
 {
   STRCMP_EQUAL("query         192.0.2.1\n"
                "verdict       would be blocked\n"
-               "entry         192.0.2.0/24 (prefix)\n"
+               "entry         192.0.2.0/24 (the prefix)\n"
                "class         outbound block, inbound monitor\n"
                "generation    7\n"
                "\n"
-               "FEED   ENTRY         FIRST SEEN           LAST SEEN            LINE  CONFIDENCE\n"
+               "FEED   ENTRY         FIRST SEEN (UTC)     LAST SEEN (UTC)      LINE  CONFIDENCE\n"
                "ipsum  192.0.2.0/24  2026-04-30 23:59:01  2026-05-01 07:08:00    12          80\n",
                shown("test ip 192[.]0.2.1", R"({"query":"192.0.2.1","refanged":true,"verdict":"blocked","generation":7,
                  "matched":{"indicator":"192.0.2.0/24","form":"prefix","class":{"kind":"listed","outbound":"block","inbound":"monitor","answer":"standard"}},
@@ -94,17 +119,76 @@ TEST(ShellRender, what_block_and_allow_did_is_one_sentence)
       "blocked 1.2.3.4 until taken back, in force with generation 8\n",
       shown(block, R"({"action":"block","entry":"1.2.3.4","expires":null,"changed":true,"generation":8})").c_str());
   STRCMP_EQUAL(
-      "allowed a.b until 2026-05-01 08:00:00, in force with generation 8\n",
+      "allowed a.b until 2026-05-01 08:00:00 UTC, in force with generation 8\n",
       shown(block, R"({"action":"allow","entry":"a.b","expires":"2026-05-01T08:00:00Z","changed":true,"generation":8})")
           .c_str());
-  STRCMP_EQUAL("blocked 1.2.3.4 until taken back, NOT YET IN FORCE: generation 8 waits for the data plane (gone)\n",
-               shown(block, R"({"action":"block","entry":"1.2.3.4","expires":null,"changed":true,"generation":8,
-                     "in_force":false,"message":"gone"})")
-                   .c_str());
+  STRCMP_EQUAL(
+      "blocked 1.2.3.4 until taken back, NOT IN FORCE after 5 s: generation 8 waits for the data plane (gone); show "
+      "status tells when it is\n",
+      shown(block, R"({"action":"block","entry":"1.2.3.4","expires":null,"changed":true,"generation":8,
+                     "in_force":false,"waited_s":5,"message":"gone"})")
+          .c_str());
   STRCMP_EQUAL("1.2.3.4 was blocked already\n",
                shown(block, R"({"action":"block","entry":"1.2.3.4","changed":false})").c_str());
   STRCMP_EQUAL("no longer blocked here: 1.2.3.4, in force with generation 9\n",
                shown("no block ip 1.2.3.4", R"({"action":"block","entry":"1.2.3.4","generation":9})").c_str());
+}
+
+TEST(ShellRender, a_tested_name_has_no_inbound_class)
+{
+  STRCMP_EQUAL("query         a.evil.example\n"
+               "verdict       would be blocked\n"
+               "entry         evil.example (the name and all below it)\n"
+               "class         queries block, answered nxdomain\n",
+               shown("test name a.evil.example", R"({"query":"a.evil.example","verdict":"blocked","matched":
+                 {"indicator":"evil.example","form":"subdomains","class":{"outbound":"block","inbound":"none","answer":"nxdomain"}}})")
+                   .c_str());
+}
+
+TEST(ShellRender, without_a_data_plane_nobody_counts)
+{
+  STRCMP_EQUAL("no data plane is running: nothing is known of link and counters\n"
+               "PORT  BRIDGE  SIDE    LINK     RX PACKETS  RX BYTES  TX PACKETS  TX BYTES  MISSED  ERRORS\n"
+               "lan0  br0     inside  unknown           -         -           -         -       -       -\n",
+               shown("show ports", R"({"dataplane":"absent","ports":[{"name":"lan0","bridge":"br0","side":"inside",
+                 "link":"unknown","rx_packets":null,"rx_bytes":null,"tx_packets":null,"tx_bytes":null,"missed":null,
+                 "errors":null}]})")
+                   .c_str());
+  STRCMP_CONTAINS("no data plane is running: these are the last counters of instance 00ab\n",
+                  shown("show counters", R"({"instance":"00ab","running":false,"frames":1,
+                    "reasons":[{"reason":"arp","outcome":"forwarded","text":"ARP","frames":1}]})")
+                      .c_str());
+}
+
+TEST(ShellRender, bridges_name_who_asked_for_bypass)
+{
+  STRCMP_CONTAINS(
+      "\nbr0: bypass asked for by root, 2026-05-01 07:00:00 UTC (8 min ago); back with: request bridge br0 normal\n",
+      shown("show bridges", R"({"bridges":[{"name":"br1","bypass":null},{"name":"br0","effective_mode":"bypass",
+                    "bypass":{"user":"root","since":"2026-05-01T07:00:00Z"}}]})")
+          .c_str());
+}
+
+TEST(ShellRender, counters_say_what_they_mean)
+{
+  STRCMP_EQUAL("REASON  OUTCOME    FRAMES  MEANING\n"
+               "arp     forwarded       7  ARP or RARP; not looked into\n"
+               "all frames: 7\n",
+               shown("show counters", R"({"frames":7,"reasons":[{"reason":"bypass","frames":0},
+                 {"reason":"arp","outcome":"forwarded","text":"ARP or RARP; not looked into","frames":7}]})")
+                   .c_str());
+}
+
+TEST(ShellRender, accounting_tells_frames_from_events)
+{
+  const std::string text = shown("show telemetry", R"({"hits":{"seen":12,"stored":10,"pending":2,"losses":{}},
+      "store":{"events":3,"stored":5,"expired":2,"bytes":2048}})");
+  STRCMP_EQUAL("hit frames    12 seen\n"
+               "  in events   10\n"
+               "  pending     2 (in the data plane, until the interval ends)\n"
+               "  lost        0\n"
+               "events        5 made (one stands for many frames, or for a state), 3 kept in 2.0 KiB, 2 expired\n",
+               text.substr(0, text.find("\n\n") + 1).c_str());
 }
 
 TEST(ShellRender, feeds_fit_the_page)

@@ -86,6 +86,32 @@ TEST(ShellSession, failures_have_their_status)
   STRCMP_EQUAL("error: the control plane does not answer: /run/weir/controlplane.sock: not there\n", gone.err.c_str());
 }
 
+TEST(ShellSession, what_did_not_reach_its_aim_has_status_1)
+{
+  const Line block = cut_line("block ip 192.0.2.1 reason x");
+  answers["local.add"] = R"({"action":"block","entry":"192.0.2.1","generation":2,"in_force":false,"message":"gone"})";
+  LONGS_EQUAL(kExitFailed, session().run(block).status);
+  STRCMP_CONTAINS("NOT IN FORCE", session().run(block).out.c_str());
+  LONGS_EQUAL(kExitFailed, session({.json = true}).run(block).status);
+  STRCMP_EQUAL((*answers["local.add"] + "\n").c_str(), session({.json = true}).run(block).out.c_str());
+  answers["local.add"] = R"({"action":"block","entry":"192.0.2.1","generation":2,"in_force":true})";
+  LONGS_EQUAL(kExitOk, session().run(block).status);
+  answers["request.feed-refresh"] = R"({"feeds":[{"name":"a","state":"ok"},{"name":"b","state":"stale"}]})";
+  LONGS_EQUAL(kExitFailed, session().run(cut_line("request feed refresh")).status);
+  answers["request.feed-refresh"] = R"({"feeds":[{"name":"a","state":"ok"}]})";
+  LONGS_EQUAL(kExitOk, session().run(cut_line("request feed refresh")).status);
+}
+
+TEST(ShellSession, only_a_terminal_has_a_width)
+{
+  answers["show.feeds"] = R"({"feeds":[{"name":"a","last_error":")" + std::string(300, 'x') + R"("}]})";
+  const Line line = cut_line("show feeds");
+  CHECK_TRUE(session().run(line).out.find(std::string(300, 'x')) != std::string::npos);
+  const auto narrow = [] { return std::size_t{80}; };
+  const std::string cut = session({.width = narrow}).run(line).out;
+  LONGS_EQUAL(80, cut.size() - cut.find('\n') - 2);
+}
+
 TEST(ShellSession, wrong_usage_calls_nobody)
 {
   const Outcome wrong = session().run(cut_line("show nothing"));
@@ -102,11 +128,11 @@ TEST(ShellSession, wrong_usage_calls_nobody)
 TEST(ShellSession, outputs_are_filtered_by_line)
 {
   answers["show.top"] = R"({"by":"feed","rows":[{"key":"Alpha"},{"key":"beta"},{"key":"alphabet"}]})";
-  STRCMP_EQUAL("2\n", session().run(cut_line("show top feeds | match ALPHA | count")).out.c_str());
-  const std::string kept = session().run(cut_line("show top feeds | except alpha | except FEED")).out;
+  STRCMP_EQUAL("2\n", session().run(cut_line("show hits top feeds | match ALPHA | count")).out.c_str());
+  const std::string kept = session().run(cut_line("show hits top feeds | except alpha | except FEED")).out;
   CHECK_TRUE(kept.starts_with("beta ") && kept.find('\n') == kept.size() - 1);
-  CHECK_FALSE(session().run(cut_line("show top feeds | no-more")).may_pause);
-  STRCMP_EQUAL("0\n", session().run(cut_line("show top feeds | match nothing | count")).out.c_str());
+  CHECK_FALSE(session().run(cut_line("show hits top feeds | no-more")).may_pause);
+  STRCMP_EQUAL("0\n", session().run(cut_line("show hits top feeds | match nothing | count")).out.c_str());
 }
 
 TEST(ShellSession, words_of_the_shell_itself_need_no_daemon)

@@ -44,10 +44,10 @@ TEST(ShellSuggest, every_position_offers_what_may_stand_there)
     const char* text;
     const char* offered;
   } cases[] = {
-      {"", "allow block exit export help no quit request show test @0"},
+      {"", "allow block exit export help monitor no quit request show test @0"},
       {"s", "show @0"},
       {"show p", "policy ports @5"},
-      {"show hits ", "last client indicator feed limit <enter>@10"},
+      {"show hits ", "top last client indicator feed limit <enter>@10"},
       {"show hits last 5m ", "client indicator feed limit <enter>@18"},
       {"show hits last ", "<duration> @15"},
       {"show feeds ", "soc-note soc-other spam <enter>@11"},

@@ -13,13 +13,17 @@ namespace weir::shell {
 class Page;
 
 /// What a word may be. All but `keyword` are arguments; `ip` takes an address or a prefix. `ip` and `name` are taken in
-/// defanged form too (the daemon refangs); `text` takes all words that are left.
-enum class WordType : std::uint8_t { keyword, ip, name, duration, number, feed, bridge, text };
+/// defanged form too (the daemon refangs); `source` is a feed, a file or "-"; `text` takes all words that are left.
+enum class WordType : std::uint8_t { keyword, ip, name, duration, number, feed, bridge, source, text };
 
 /// Writes a result for people. Takes any JSON: what it does not find, it leaves out.
 using Renderer = void (*)(const nlohmann::json& result, Page& page);
+/// False: the daemon answered, and what it answers is that the command did not reach its aim; the exit status is 1.
+using Judge = bool (*)(const nlohmann::json& result);
 
-enum class Builtin : std::uint8_t { none, help, leave };
+/// `monitor`: calls the method again and again and shows what is new. `hunt`: writes queries.
+/// `ioc_import`: reads a report, shows it, asks, and makes a feed of it.
+enum class Builtin : std::uint8_t { none, help, leave, monitor, hunt, ioc_import };
 
 /// What a complete command does: calls a method of the daemon and renders its result, or something of the shell's own.
 /// `save_to`: the argument of this name is not sent; it is the directory that the result's files are written to, and
@@ -28,6 +32,7 @@ struct Command {
   std::string_view method{};
   Renderer render = nullptr;
   Builtin builtin = Builtin::none;
+  Judge judge = nullptr;
   std::string_view save_to{};
 };
 

@@ -9,11 +9,13 @@
 #include <weir/shell/parse.h>
 #include <weir/shell/suggest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
 namespace weir::shell {
@@ -39,16 +41,37 @@ using Caller = std::function<api::Result(std::string_view method, const api::Arg
 /// Seconds since 1970.
 using WallClock = std::function<std::int64_t()>;
 
+/// Where a command writes that goes on until it is stopped. `write` is false when nobody reads any more; `pause` waits
+/// a moment and is false when the person has had enough or the reader is gone.
+struct Stream {
+  std::function<bool(std::string_view)> write;
+  std::function<bool()> pause;
+};
+
+/// The text of a file, or of standard input for "-"; the error is a sentence.
+using ReadInput = std::function<tl::expected<std::string, std::string>(const std::string& path)>;
+
+/// Puts a question that is answered with yes or no; false: no.
+using Ask = std::function<bool(std::string_view question)>;
+/// Shows a text at once, before a question.
+using Show = std::function<void(std::string_view text)>;
+
 /// `json`: every result and error as JSON. `prompt_width`: lines stand on the screen behind a prompt of that width, so
-/// an error needs only the caret; nullopt: an error repeats the line.
+/// an error needs only the caret; nullopt: an error repeats the line. `width`: columns of the terminal that the output
+/// goes to, asked for each command; none: a file or a pipe, where nothing is cut.
 struct SessionOptions {
   bool json = false;
   std::optional<std::size_t> prompt_width{};
+  std::size_t (*width)() = nullptr;
+  Stream stream{};        ///< none: commands that go on can't be run
+  ReadInput read_input{}; ///< none: no file is read
+  Ask ask{};              ///< none: nobody can be asked
+  Show show{};            ///< with `ask`
 };
 
 class Session {
 public:
-  Session(Caller call, WallClock now, SessionOptions options);
+  Session(Caller call, WallClock now, const SessionOptions& options);
 
   [[nodiscard]] Outcome run(const Line& line) const;
 
@@ -57,7 +80,8 @@ public:
 
 private:
   [[nodiscard]] Outcome usage_error(const UsageError& error, const Line& line, bool json) const;
-  [[nodiscard]] Outcome execute(const Invocation& invocation, bool json) const;
+  [[nodiscard]] Outcome monitor(const Invocation& invocation, const Line& line, bool json) const;
+  [[nodiscard]] Outcome execute(const Invocation& invocation, const Line& line, bool json) const;
 
   Caller call_;
   WallClock now_;
