@@ -69,7 +69,7 @@ constexpr std::array kMethods = {
     Method{"export.siem-pack", Role::viewer, kNone, "files for the SIEM, for this box"},
     Method{"local.add", Role::admin, kAdd, "block or allow an entry", 60},
     Method{"local.remove", Role::admin, kRemove, "take back a local block or allow", 60},
-    Method{"ioc.check", Role::viewer, kCheck, "what an import of these would do", 60},
+    Method{"test.iocs", Role::viewer, kCheck, "what an import of these would do", 60},
     Method{"ioc.import", Role::admin, kImport, "make a local feed of a report's indicators", 120},
     Method{"ioc.remove", Role::admin, kImportName, "take an imported feed back", 120},
     Method{"request.feed-refresh", Role::admin, kRefresh, "fetch feeds now", 600},

@@ -49,7 +49,7 @@ void bind_feeds(api::Server& server, ApiContext& context);      ///< show.feeds,
 void bind_hits(api::Server& server, ApiContext& context);       ///< show.hits, show.top, show.telemetry
 void bind_test(api::Server& server, ApiContext& context);       ///< test.ip, test.name
 void bind_local(api::Server& server, ApiContext& context);      ///< show.local, local.add, local.remove
-void bind_imports(api::Server& server, ApiContext& context);    ///< ioc.check, ioc.import, ioc.remove
+void bind_imports(api::Server& server, ApiContext& context);    ///< test.iocs, ioc.import, ioc.remove
 void bind_indicators(api::Server& server, ApiContext& context); ///< show.indicators
 void bind_bridge(api::Server& server, ApiContext& context);     ///< request.bridge
 void bind_export(api::Server& server, ApiContext& context);     ///< export.siem-pack

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// ioc.check, ioc.import and ioc.remove: reports made into feeds.
+// test.iocs, ioc.import and ioc.remove: reports made into feeds.
 #include "api_context.h"
 #include "api_json.h"
 #include "publish_answer.h"
@@ -144,7 +144,7 @@ void bind_imports(api::Server& server, ApiContext& context)
     });
   };
   using Reply = std::shared_ptr<api::Responder>;
-  later("ioc.check", [](ApiContext& box, const api::Args& args, const std::string&, const Reply& answer) {
+  later("test.iocs", [](ApiContext& box, const api::Args& args, const std::string&, const Reply& answer) {
     (*answer)(check(box, args));
   });
   later("ioc.import", [](ApiContext& box, const api::Args& args, const std::string& user, const Reply& answer) {

@@ -73,8 +73,12 @@ Daemon::Parts::~Parts()
   if (pool)
     pool->stop();
   ticker.reset();
-  errands.reset();
   pool.reset();
+  // Errands ask for builds, and builds that end leave errands: the last errand ends the builder, and what that leaves
+  // is still done.
+  if (errands)
+    errands->run([this] { builder.reset(); });
+  errands.reset();
   builder.reset();
 }
 

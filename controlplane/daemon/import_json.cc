@@ -3,6 +3,7 @@
 #include <weir/daemon/imports.h>
 
 #include <weir/config/printable.h>
+#include <weir/feeds/name_reading.h>
 #include <weir/provenance/provenance.h>
 
 #include <algorithm>
@@ -63,9 +64,11 @@ tl::expected<std::string, std::string> import_name(std::string_view typed)
 tl::expected<ImportEntry, std::string> read_import_entry(std::string_view text)
 {
   const bool below = text.starts_with("*.");
-  auto key = provenance::parse_key(below ? text.substr(2) : text);
+  const std::string_view plain = below ? text.substr(2) : text;
+  auto key = provenance::parse_key(plain);
   auto* name = key ? std::get_if<feeds::NameKey>(&*key) : nullptr;
-  if (!key || (below && name == nullptr))
+  // parse_key() takes any bytes in a label.
+  if (!key || (below && name == nullptr) || (name != nullptr && !feeds::parse_name_text(plain)))
     return tl::make_unexpected("'" + config::printable(text, 80) + "' is no address, prefix or name");
   if (is_too_wide(*key))
     return tl::make_unexpected("'" + config::printable(text, 80) + "' is wider than /8 (IPv4) or /19 (IPv6)");

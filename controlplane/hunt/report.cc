@@ -95,8 +95,8 @@ private:
 
   [[nodiscard]] Place place(std::size_t length) const
   {
-    const bool defanged = line_.marks.find(feeds::kReplaced, at_) < at_ + length;
-    return {number_, std::string_view(line_.text).substr(at_, length), defanged};
+    const std::string_view marks = std::string_view(line_.marks).substr(at_, length);
+    return {number_, rest().substr(0, length), marks.find(feeds::kReplaced) != std::string_view::npos};
   }
 
   bool take_url()
@@ -145,7 +145,12 @@ private:
     while (length < rest().size() && is_word(rest()[length]))
       ++length;
     length = before_url(length);
-    length = with_far_end_of_range(length);
+    std::string range;
+    if (const std::size_t whole = range_length(length, range); whole != 0) {
+      read_word(range, place(whole), collector_);
+      at_ += whole;
+      return true;
+    }
     read_word(rest().substr(0, length), place(length), collector_);
     at_ += length;
     return true;
@@ -171,31 +176,32 @@ private:
     return begin == 0 ? length : begin;
   }
 
-  /// "192.0.2.1 - 192.0.2.9": the blanks go, and the range is one word.
-  std::size_t with_far_end_of_range(std::size_t length)
+  /// "192.0.2.1 - 192.0.2.9": the blanks go, and the range is one word. 0: no such thing stands here.
+  std::size_t range_length(std::size_t length, std::string& range) const
   {
-    if (!parse_ipv4(rest().substr(0, length)) && !parse_ipv6(rest().substr(0, length)))
-      return length;
+    const std::string_view near = rest().substr(0, length);
+    if (length > kLongestAddress || (!parse_ipv4(near) && !parse_ipv6(near)))
+      return 0;
     std::size_t at = length;
     const auto skip_blanks = [&] {
-      while (at < rest().size() && (rest()[at] == ' ' || rest()[at] == '\t') && at < length + 4)
+      for (int i = 0; i < 3 && at < rest().size() && (rest()[at] == ' ' || rest()[at] == '\t'); ++i)
         ++at;
     };
     skip_blanks();
     if (at == length || at >= rest().size() || rest()[at] != '-')
-      return length;
+      return 0;
     ++at;
     skip_blanks();
     std::size_t end = at;
-    while (end < rest().size() && is_word(rest()[end]))
+    while (end < rest().size() && end - at < kLongestAddress && is_word(rest()[end]))
       ++end;
+    while (end > at && (rest()[end - 1] == '.' || rest()[end - 1] == ':'))
+      --end; // of the sentence
     const std::string_view far = rest().substr(at, end - at);
     if (!parse_ipv4(far) && !parse_ipv6(far))
-      return length;
-    const std::string range = std::string(rest().substr(0, length)) + '-' + std::string(far);
-    line_.text.replace(at_, end, range);
-    line_.marks.replace(at_, end, std::string(range.size(), feeds::kKept));
-    return range.size();
+      return 0;
+    range = std::string(near) + '-' + std::string(far);
+    return end;
   }
 
   static constexpr std::size_t kLongestScheme = 8;

@@ -51,7 +51,7 @@ tl::expected<std::optional<json>, api::Error> check(const Caller& call, const ap
 {
   api::Args args;
   args.set("entries", entries);
-  const auto result = call("ioc.check", args);
+  const auto result = call("test.iocs", args);
   if (result)
     return json::parse(*result, nullptr, false);
   if (may_lack && result.error().code == api::ErrorCode::no_daemon)

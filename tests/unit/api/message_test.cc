@@ -25,6 +25,7 @@ TEST(ApiMessages, requests_survive_the_way)
   Args args;
   args.set("entry", "evil[.]example \"\\\n\xc3\xa4");
   args.set("limit", std::int64_t{-5});
+  args.set("entries", Args::List{"a", "", "\"b"});
   const std::string line = format_request({"show.hits", args});
   CHECK_TRUE(line.find('\n') == std::string::npos);
   const auto request = parse_request(line);
@@ -48,9 +49,16 @@ TEST(ApiMessages, what_is_no_request_is_refused_with_the_reason)
       {R"({"v":1})", "bad-message: request names no method"},
       {R"({"v":1,"method":7})", "bad-message: request names no method"},
       {R"({"v":1,"method":"x","args":[1]})", "bad-message: \"args\" is not an object"},
-      {R"({"v":1,"method":"x","args":{"a":1.5}})", "bad-argument: argument \"a\" is no text and no whole number"},
-      {R"({"v":1,"method":"x","args":{"a":null}})", "bad-argument: argument \"a\" is no text and no whole number"},
-      {R"({"v":1,"method":"x","args":{"a":{"b":1}}})", "bad-argument: argument \"a\" is no text and no whole number"},
+      {R"({"v":1,"method":"x","args":{"a":1.5}})",
+       "bad-argument: argument \"a\" is no text, no whole number and no list of texts"},
+      {R"({"v":1,"method":"x","args":{"a":null}})",
+       "bad-argument: argument \"a\" is no text, no whole number and no list of texts"},
+      {R"({"v":1,"method":"x","args":{"a":{"b":1}}})",
+       "bad-argument: argument \"a\" is no text, no whole number and no list of texts"},
+      {R"({"v":1,"method":"x","args":{"a":["b",1]}})",
+       "bad-argument: argument \"a\" is no text, no whole number and no list of texts"},
+      {R"({"v":1,"method":"x","args":{"a":["b",["c"]]}})",
+       "bad-argument: argument \"a\" is no text, no whole number and no list of texts"},
       {"{\"v\":1,\"method\":\"\xff\"}", "bad-message: request is not a JSON object"},
       {std::string(900'000, '['), "bad-message: request is not a JSON object"},
       {std::string(kMaxRequest + 1, ' '), "bad-message: request is too long"},

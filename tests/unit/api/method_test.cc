@@ -93,3 +93,21 @@ TEST(ApiMethods, error_words_are_read_back)
   CHECK_FALSE(parse_error_code("").has_value());
   STRCMP_EQUAL("denied", std::string(word(ErrorCode::denied)).c_str());
 }
+
+TEST(ApiMethods, lists_are_bounded)
+{
+  const Method& check = *find_method("test.iocs");
+  const auto complaint = [&](Args::List entries) {
+    Args args;
+    args.set("entries", std::move(entries));
+    return check_args(check, args).has_value();
+  };
+  CHECK_FALSE(complaint({"a", "b"}));
+  CHECK_TRUE(complaint({}));
+  CHECK_TRUE(complaint({"a", ""}));
+  CHECK_TRUE(complaint({std::string(kMaxText + 1, 'a')}));
+  CHECK_TRUE(complaint(Args::List(static_cast<std::size_t>(kMaxImportEntries) + 1, "a")));
+  Args text;
+  text.set("entries", std::string("a"));
+  CHECK_TRUE(check_args(check, text).has_value());
+}

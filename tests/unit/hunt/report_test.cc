@@ -47,6 +47,7 @@ TEST(HuntReport, regression_vectors_of_other_extractors)
       {"203.0.113.4\xE2\x80\x93"
        "203.0.113.7",
        "ipv4_prefix 203.0.113.4/30"},
+      {"203.0.113.4 - 203.0.113.7.", "ipv4_prefix 203.0.113.4/30"},
       {"203.0.113.4-7", "ipv4_prefix 203.0.113.4/30"},
       {"evil[dot]example", "name evil.example"},
       {"evil(dot)example and evil{.}test[.]example", "name evil.example, name evil.test.example"},
@@ -172,8 +173,8 @@ TEST(HuntReport, a_report_without_end_is_cut)
 
 TEST(HuntReport, long_lines_take_time_that_grows_with_their_length)
 {
-  for (const char* piece :
-       {"[.]", "(", "a.", "://", "1.1.1.1-", "[2001:db8::", "http://[", "-", "\xE2\x80\x8B", "dot "}) {
+  for (const char* piece : {"[.]", "(", "a.", "://", "1.1.1.1-", "1.1.1.1 - 1.1.1.2 ", "[2001:db8::", "http://[", "-",
+                            "\xE2\x80\x8B", "dot "}) {
     std::string text;
     while (text.size() < 2'000'000)
       text += piece;

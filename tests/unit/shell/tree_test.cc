@@ -69,7 +69,7 @@ TEST(ShellTree, every_method_has_a_command_that_sends_what_it_takes)
   std::set<std::string_view> methods;
   collect(command_tree(), {{}, {}, &methods});
   for (const api::Method& method : api::methods())
-    CHECK_TRUE_TEXT(methods.contains(method.name) || method.name == "ioc.check", std::string(method.name).c_str());
+    CHECK_TRUE_TEXT(methods.contains(method.name) || method.name == "test.iocs", std::string(method.name).c_str());
 }
 
 TEST(ShellTree, words_at_one_place_differ_and_have_help)

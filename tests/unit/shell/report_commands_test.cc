@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// request ioc import and export hunt: what is read, shown, asked and sent.
+#include <weir/shell/session.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <CppUTest/TestHarness.h>
+
+using namespace weir;
+using namespace weir::shell;
+
+TEST_GROUP(ShellReports)
+{
+  std::string report = "C2 203[.]0[.]113[.]9, *.bad.example, hxxp://evil[.]example/a and 10.0.0.1\n";
+  std::map<std::string, api::Result, std::less<>> answers;
+  std::vector<std::string> called;
+  api::Args sent;
+  std::string asked;
+  std::string showed;
+  bool may_ask = false;
+  bool yes = false;
+
+  Outcome run(std::string_view line, bool json = false)
+  {
+    SessionOptions options;
+    options.json = json;
+    options.read_input = [this](const std::string& path) -> tl::expected<std::string, std::string> {
+      if (path == "none.txt")
+        return tl::unexpected(std::string("none.txt: No such file"));
+      return report;
+    };
+    if (may_ask) {
+      options.ask = [this](std::string_view question) {
+        asked = question;
+        return yes;
+      };
+      options.show = [this](std::string_view text) { showed += text; };
+    }
+    const Session session(
+        [this](std::string_view method, const api::Args& args) -> api::Result {
+          called.emplace_back(method);
+          sent = args;
+          CHECK(!api::check_args(*api::find_method(method), args).has_value());
+          const auto found = answers.find(method);
+          if (found == answers.end())
+            return tl::unexpected(api::Error{api::ErrorCode::no_daemon, "not there"});
+          return found->second;
+        },
+        [] { return std::int64_t{0}; }, options);
+    return session.run(cut_line(line));
+  }
+
+  void teardown() override
+  {
+    answers.clear();
+    called.clear();
+    sent = {};
+    report = asked = showed = {};
+  }
+};
+
+TEST(ShellReports, queries_of_a_file_need_no_daemon)
+{
+  const Outcome outcome = run("export hunt splunk case.txt");
+  LONGS_EQUAL(kExitOk, outcome.status);
+  STRCMP_EQUAL("(dest_ip=\"203.0.113.9\") OR (src_ip=\"203.0.113.9\") OR (answer=\"203.0.113.9\") OR "
+               "(query=\"bad.example\" OR query=\"*.bad.example\") OR (dest_host=\"bad.example\" OR "
+               "dest_host=\"*.bad.example\") OR (url_domain=\"bad.example\" OR url_domain=\"*.bad.example\") OR "
+               "(url=\"http://evil.example/a\")\n",
+               outcome.out.c_str());
+  STRCMP_EQUAL("1 IPv4 addresses, 1 names with all below them, 1 URLs; 1 left out (private or reserved: nothing on the "
+               "Internet)\n",
+               outcome.err.c_str());
+  LONGS_EQUAL(0, called.size());
+  LONGS_EQUAL(kExitFailed, run("export hunt lucene none.txt").status);
+  report = "nothing of the kind";
+  LONGS_EQUAL(kExitFailed, run("export hunt lucene -").status);
+  LONGS_EQUAL(kExitUsage, run("export hunt sql -").status);
+}
+
+TEST(ShellReports, a_feed_is_asked_for_and_its_entries_are_not_trusted)
+{
+  answers["show.indicators"] =
+      R"({"indicators":[{"type":"ipv4","entry":"192.0.2.1"},{"type":"ipv4","entry":"\u001b[2J"},{"type":"x","entry":"y"},7,
+          {"type":"subdomains_only","entry":"*.bad.example"}]})";
+  const Outcome outcome = run("export hunt kql soc-note");
+  STRCMP_EQUAL("soc-note", sent.text("feed").c_str());
+  STRCMP_EQUAL("(destination.ip : \"192.0.2.1\" or source.ip : \"192.0.2.1\" or dns.resolved_ip : \"192.0.2.1\" or "
+               "dns.question.name : *.bad.example or destination.domain : *.bad.example or url.domain : "
+               "*.bad.example)\n",
+               outcome.out.c_str());
+  const Outcome json = run("export hunt kql --json");
+  STRCMP_EQUAL("", sent.text("feed").c_str());
+  CHECK_TRUE(json.out.starts_with(R"({"indicators":2,"language":"kql","left_out":{},"queries":["(destination.ip)"));
+}
+
+TEST(ShellReports, a_preview_shows_and_imports_nothing)
+{
+  const Outcome outcome = run("request ioc import case.txt name case-7 preview");
+  LONGS_EQUAL(kExitOk, outcome.status);
+  STRCMP_CONTAINS("   1  address             203.0.113.9\n", outcome.out.c_str());
+  STRCMP_CONTAINS("   1  name and below      bad.example\n", outcome.out.c_str());
+  STRCMP_CONTAINS("   1  10.0.0.1  private or reserved: nothing on the Internet\n", outcome.out.c_str());
+  LONGS_EQUAL(1, called.size());
+  STRCMP_EQUAL("test.iocs", called[0].c_str());
+  answers["test.iocs"] = R"({"accepted":1,"refused":[{"entry":"bad.example","reason":"it is allowed"}],"refusals":1})";
+  STRCMP_CONTAINS("bad.example  it is allowed\n", run("request ioc import - name x preview").out.c_str());
+}
+
+TEST(ShellReports, nothing_is_imported_without_a_word)
+{
+  answers["test.iocs"] = R"({"accepted":2})";
+  LONGS_EQUAL(kExitFailed, run("request ioc import case.txt name case-7").status);
+  may_ask = true;
+  const Outcome no = run("request ioc import case.txt name case-7");
+  LONGS_EQUAL(kExitFailed, no.status);
+  STRCMP_EQUAL("nothing imported\n", no.out.c_str());
+  STRCMP_EQUAL("Make a feed of it?", asked.c_str());
+  STRCMP_CONTAINS("203.0.113.9", showed.c_str());
+  CHECK(std::ranges::find(called, "ioc.import") == called.end());
+}
+
+TEST(ShellReports, an_import_sends_entries_and_not_the_report)
+{
+  answers["test.iocs"] = R"({"accepted":2})";
+  answers["ioc.import"] = R"({"name":"ioc-case-7","mode":"monitor","entries":2,"generation":8,"in_force":true})";
+  const Outcome outcome = run("request ioc import - name case-7 for 1h mode monitor confirm note of the CERT");
+  LONGS_EQUAL(kExitOk, outcome.status);
+  STRCMP_CONTAINS("imported 2 entries as feed ioc-case-7 (mode monitor) until taken back, in force with generation 8\n",
+                  outcome.out.c_str());
+  const api::Args::List expected{"203.0.113.9", "*.bad.example"};
+  CHECK(sent.list("entries") == expected);
+  STRCMP_EQUAL("of the CERT", sent.text("note").c_str());
+  STRCMP_EQUAL("monitor", sent.text("mode").c_str());
+  LONGS_EQUAL(3600, sent.integer("duration_s").value());
+  may_ask = true;
+  yes = true;
+  answers["ioc.import"] = R"({"name":"ioc-case-7","entries":2,"generation":8,"in_force":false})";
+  LONGS_EQUAL(kExitFailed, run("request ioc import - name case-7").status);
+  LONGS_EQUAL(2'592'000, sent.integer("duration_s").value());
+}
