@@ -57,7 +57,9 @@ def main():
     terminal.type("nonsense\r")
     terminal.wait_for('unknown word "nonsense"')
     terminal.wait_for("weir> ")
-    terminal.type("show status\x03")  # Ctrl-C abandons the line and not the shell
+    terminal.type("show status")  # Ctrl-C abandons the line and not the shell
+    terminal.wait_for("show status")
+    terminal.type("\x03")
     terminal.wait_for("^C")
     terminal.wait_for("weir> ")
     terminal.type("show status\r")

@@ -39,8 +39,8 @@ struct BuildRequest {
   std::vector<OwnServer> own_servers; ///< what only the daemon knows; literals of the config are found by the build
   /// Feed names, parallel to the snapshot descriptors; config::kLocalBlockFeed and kLocalAllowFeed may be among them.
   std::vector<std::string> snapshots;
-  /// Feeds that stand in no configuration; they come behind those that do. Name, format, mode, direction, confidence and
-  /// reference count.
+  /// Feeds that stand in no configuration; they come behind those that do. Name, format, mode, direction, confidence
+  /// and reference count.
   std::vector<config::Feed> imported;
 };
 
