@@ -23,12 +23,9 @@ def measure(world, sizes, frames, rounds, stream_seconds):
 
 
 def adoption(sample):
-    """(images adopted, nanoseconds spent on it, longest) of the first worker."""
-    if "adoptions" in sample:
-        first = sample["adoptions"][0]
-        return first["count"], first["ns"], first["longest_ns"]
+    """(images adopted, nanoseconds spent on all of them, longest) of the first worker."""
     first = sample["workers"][0]
-    return first["adoptions"], None, first["longest_adopt_ns"]
+    return first["adoptions"], first.get("adopt_ns"), first["longest_adopt_ns"]
 
 
 def twins(world, sizes, folder):
