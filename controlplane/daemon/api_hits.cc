@@ -87,7 +87,9 @@ Json hits_json(const telemetry::HitAccounting& hits)
   Json losses = Json::object();
   for (const telemetry::Loss& loss : hits.losses)
     losses[loss.reason] = loss.frames;
-  return {{"seen", hits.seen}, {"stored", hits.stored}, {"pending", hits.pending}, {"losses", std::move(losses)}};
+  return {{"seen", hits.seen},          {"stored", hits.stored},           {"events", hits.events},
+          {"pending", hits.pending},    {"waiting_records", hits.waiting}, {"held_back", hits.held_back},
+          {"losses", std::move(losses)}};
 }
 
 Json store_json(const telemetry::StoreStatus& store)

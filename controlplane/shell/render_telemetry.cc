@@ -64,14 +64,38 @@ void render_receivers(const json& result, Page& page)
   render_receiver_errors(result, page);
 }
 
+/// "150,000, in 4,310 events (145,690 summed up into them)": why there are fewer events than hits.
+std::string stored_text(const json& hits)
+{
+  const std::int64_t stored = number(hits, "stored");
+  const std::int64_t events = number(hits, "events");
+  std::string text = grouped(stored);
+  if (events != 0 && events < stored)
+    text += ", in " + grouped(events) + " events (" + grouped(stored - events) + " summed up into them)";
+  return text;
+}
+
+/// Frames that are still in the data plane, and what they wait for.
+std::string pending_text(const json& hits)
+{
+  const std::int64_t pending = number(hits, "pending");
+  std::string text = grouped(pending);
+  if (pending == 0)
+    return text;
+  if (field(hits, "held_back") == json(true))
+    return text + ": " + grouped(number(hits, "waiting_records")) +
+           " records wait because telemetry.rate is used up, the rest is summed up meanwhile";
+  return text + ", summed up until the interval ends";
+}
+
 } // namespace
 
 void render_telemetry(const json& result, Page& page)
 {
   const json& hits = field(result, "hits");
   page.fact("hit frames", grouped(number(hits, "seen")) + " seen");
-  page.fact("  in events", grouped(number(hits, "stored")));
-  page.fact("  pending", grouped(number(hits, "pending")) + " (in the data plane, until the interval ends)");
+  page.fact("  in events", stored_text(hits));
+  page.fact("  pending", pending_text(hits));
   const std::string losses = counts_text(field(hits, "losses"));
   page.fact("  lost", losses.empty() ? "0" : losses);
   const json& store = field(result, "store");

@@ -95,7 +95,7 @@ namespace weir::telemetry {
   X(rule_ruleset, "rule.ruleset", keyword, false, 0, "hit of a known generation", "primary feed")                      \
   X(rule_version, "rule.version", keyword, false, 0, "hit", "generation of the policy that judged")                    \
   X(threat_feed_name, "threat.feed.name", keyword, true, 0, "hit of a known generation",                               \
-    "every feed that lists the entry or one around it, the primary first; the first 32")                               \
+    "every feed that lists the entry or one around it, the primary first; as many as fit")                             \
   X(threat_feed_reference, "threat.feed.reference", keyword, false, 5, "primary feed has one", "where to read more")   \
   X(threat_indicator_confidence, "threat.indicator.confidence", keyword, false, 0, "hit of a known generation",        \
     "None, Low, Medium, High: of the primary feed")                                                                    \

@@ -11,7 +11,9 @@
 #include <weir/telemetry/schema.h>
 
 #include <array>
-#include <charconv>
+#include <cstddef>
+#include <string_view>
+#include <vector>
 
 namespace weir::telemetry {
 
@@ -24,6 +26,16 @@ std::uint8_t syslog_level(const hits::HitRecord& record) noexcept
   constexpr std::uint8_t kWarning = 4;
   constexpr std::uint8_t kNotice = 5;
   return record.direction == hits::Direction::outbound ? kWarning : kNotice;
+}
+
+/// The last feeds go, so many that `excess` bytes of JSON are gone. False: only the primary one is left.
+bool drop_feeds(std::vector<std::string_view>& feeds, std::size_t excess)
+{
+  constexpr std::size_t kQuotesAndComma = 3;
+  const bool any = feeds.size() > 1;
+  for (std::size_t gone = 0; feeds.size() > 1 && gone < excess; feeds.pop_back())
+    gone += feeds.back().size() + kQuotesAndComma;
+  return any;
 }
 
 } // namespace
@@ -59,15 +71,19 @@ void format_hit(const hits::HitRecord& record, const HitContext& context, const 
   out.level = syslog_level(record);
   out.packets = record.packets;
   out.action = word(record.action);
-  const HitFacts hit = gather(record, facts, listed);
+  HitFacts hit = gather(record, facts, listed);
   out.client = shows_addresses(record) ? address_text(record, inside_address(record)) : std::string();
   out.indicator = hit.indicator;
   out.feeds.assign(hit.feeds.begin(), hit.feeds.end());
-  for (std::uint8_t level = 0; level <= kLastSacrifice; ++level) {
+  for (std::uint8_t level = 0;;) {
     EventWriter writer(out.json, level);
     write_hit(writer, HitParts{record, context, facts, hit, out.id, sequence});
     writer.finish();
     if (out.json.size() <= kMaxEventBytes)
+      return;
+    if (level < kLastSacrifice)
+      ++level;
+    else if (!drop_feeds(hit.feeds, out.json.size() - kMaxEventBytes))
       return;
   }
 }

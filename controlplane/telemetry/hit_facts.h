@@ -15,8 +15,8 @@
 
 namespace weir::telemetry {
 
-/// More feeds than this are counted, not named, so that an event stays short.
-inline constexpr std::size_t kMaxFeedsInEvent = 32;
+/// More feeds than this are counted, not named; with long names fewer fit into an event.
+inline constexpr std::size_t kMaxFeedsInEvent = 128;
 
 /// Views point into the PolicyFacts they were gathered from.
 struct HitFacts {

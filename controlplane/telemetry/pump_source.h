@@ -53,6 +53,7 @@ struct RingPump::Batch {
     std::uint64_t returned = 0; ///< frames of the records that were read
     std::uint64_t stored = 0;
     std::uint64_t bad = 0;
+    std::uint64_t events = 0;
   };
   std::optional<Store::Transaction> transaction;
   std::vector<OfRing> rings;
@@ -72,6 +73,7 @@ struct PageSums {
 /// Names of the counters.
 inline constexpr const char* kSeenFrames = "seen-frames";
 inline constexpr const char* kStoredFrames = "stored-frames";
+inline constexpr const char* kHitEvents = "hit-events";
 [[nodiscard]] std::string loss_counter(std::string_view reason);
 /// The instance in the name of a ring counter ("read:<id>:0o"); empty: another counter.
 [[nodiscard]] std::string instance_of_counter(const std::string& counter);

@@ -82,17 +82,27 @@ std::size_t RingPump::round(Clock::time_point now)
   look_for_instances(now);
   std::vector<Source*> finished;
   Batch batch;
+  std::uint64_t all_waiting = 0;
+  bool held_back = false;
   for (const auto& [id, source] : instances_) {
     // Asked before reading: what a dead instance left is then complete.
     source->alive = source->alive && hits::is_alive(source->directory);
     std::size_t records = 0;
-    bool waiting = false;
+    std::uint64_t waiting = 0;
     for (Ring& ring : source->rings) {
       records += read_ring(batch, *source, ring);
-      waiting = waiting || (ring.reader && ring.reader->waiting() != 0);
+      const std::uint64_t left = ring.reader ? ring.reader->waiting() : 0;
+      waiting += left;
+      held_back = held_back || (left != 0 && tokens_[static_cast<std::size_t>(ring.lane)] < 1);
     }
-    if (records == 0 && !waiting && source->has_ended())
+    all_waiting += waiting;
+    if (records == 0 && waiting == 0 && source->has_ended())
       finished.push_back(source.get());
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_ = all_waiting;
+    held_back_ = held_back;
   }
   if (!settle(batch))
     return 0;
@@ -121,7 +131,7 @@ std::size_t RingPump::read_ring(Batch& batch, Source& source, Ring& ring)
     if (count == 0)
       break;
     if (taken == 0)
-      batch.rings.push_back({&source, &ring, 0, 0, 0});
+      batch.rings.push_back({&source, &ring});
     add_records(batch, source, ring, count);
     tokens -= static_cast<double>(count);
     taken += count;
@@ -154,6 +164,7 @@ void RingPump::add_records(Batch& batch, Source& source, Ring& ring, std::size_t
       return;
     }
     sums.stored += *added ? record.packets : 0;
+    sums.events += *added ? 1 : 0;
   }
 }
 
@@ -165,6 +176,7 @@ bool RingPump::settle(Batch& batch)
     const Ring& ring = *sums.ring;
     const std::uint64_t frames = ring.reader->frames_read();
     batch.transaction->count(kStoredFrames, sums.stored);
+    batch.transaction->count(kHitEvents, sums.events);
     if (frames <= ring.accounted)
       continue; // all of this was read before a crash
     const std::uint64_t passed = frames - ring.accounted;
@@ -218,6 +230,9 @@ HitAccounting RingPump::accounting() const
   }
   sums.seen = totals[kSeenFrames];
   sums.stored = totals[kStoredFrames];
+  sums.events = totals[kHitEvents];
+  sums.waiting = waiting_;
+  sums.held_back = held_back_;
   for (const std::string& reason : loss_reasons())
     sums.losses.push_back({reason, totals[loss_counter(reason)]});
   return sums;

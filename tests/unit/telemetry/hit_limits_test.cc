@@ -39,6 +39,25 @@ private:
   std::vector<provenance::Unusable> unusable_;
 };
 
+/// The longest name that there is, of bytes that are shown as \DDD.
+HitRecord longest_question()
+{
+  HitRecord record = samples::dns_sinkholed();
+  std::string longest;
+  for (int label = 0; label < 3; ++label) {
+    for (int i = 0; i < 63; ++i)
+      longest += R"(\255)";
+    longest += '.';
+  }
+  for (int i = 0; i < 61; ++i)
+    longest += R"(\254)";
+  samples::set_question(record, longest);
+  LONGS_EQUAL(255, record.question_length);
+  record.form = hits::EntryForm::exact;
+  record.label_count = 4;
+  return record;
+}
+
 } // namespace
 
 TEST_GROUP(AnyHitEvent){};
@@ -103,19 +122,7 @@ TEST(AnyHitEvent, survives_hostile_question_names)
 
 TEST(AnyHitEvent, drops_optional_fields_when_it_would_be_too_long)
 {
-  HitRecord record = samples::dns_sinkholed();
-  std::string longest;
-  for (int label = 0; label < 3; ++label) {
-    for (int i = 0; i < 63; ++i)
-      longest += R"(\255)";
-    longest += '.';
-  }
-  for (int i = 0; i < 61; ++i)
-    longest += R"(\254)";
-  samples::set_question(record, longest);
-  LONGS_EQUAL(255, record.question_length);
-  record.form = hits::EntryForm::exact;
-  record.label_count = 4;
+  const HitRecord record = longest_question();
   const json event = document(record);
   expect(event, "dns.answers", "-");
   expect(event, "dns.resolved_ip", R"(["0.0.0.0"])");
@@ -124,7 +131,7 @@ TEST(AnyHitEvent, drops_optional_fields_when_it_would_be_too_long)
   CHECK(event["threat"]["indicator"].contains("name"));
 }
 
-TEST(AnyHitEvent, names_at_most_32_feeds_and_counts_all)
+TEST(AnyHitEvent, names_as_many_feeds_as_fit_and_counts_all)
 {
   std::vector<policy::FeedInfo> feeds(300);
   std::vector<std::uint16_t> indexes;
@@ -139,8 +146,14 @@ TEST(AnyHitEvent, names_at_most_32_feeds_and_counts_all)
   format_hit(samples::tcp_out(), samples::context(), Origin{}, &facts, nullptr, 1, event);
   CHECK(flaws_of(event.json).empty());
   const json parsed = json::parse(event.json);
-  LONGS_EQUAL(32, parsed["threat"]["feed"]["name"].size());
+  CHECK(event.json.size() <= kMaxEventBytes);
+  CHECK(parsed["threat"]["feed"]["name"].size() > 100);
+  CHECK(parsed["threat"]["feed"]["name"][0] == feeds[0].name);
   LONGS_EQUAL(300, parsed["weir"]["feed_count"].get<int>());
+
+  format_hit(longest_question(), samples::context(), Origin{}, &facts, nullptr, 1, event); // little room is left
+  CHECK(event.json.size() <= kMaxEventBytes);
+  CHECK(flaws_of(event.json).empty());
 }
 
 TEST(AnyHitEvent, unsound_records_are_told_apart)

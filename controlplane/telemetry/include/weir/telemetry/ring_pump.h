@@ -40,6 +40,9 @@ struct HitAccounting {
   std::uint64_t seen = 0;
   std::uint64_t stored = 0;
   std::uint64_t pending = 0; ///< in rows and rings of instances that are not finished
+  std::uint64_t events = 0;  ///< that the stored frames stand in; stored - events were summed up into others' events
+  std::uint64_t waiting = 0; ///< records in the rings, after the last round
+  bool held_back = false;    ///< they wait because the rate is used up
   std::vector<Loss> losses;  ///< fixed list of reasons, zeros included
 };
 
@@ -104,6 +107,8 @@ private:
   std::map<std::string, std::unique_ptr<Source>> instances_;
   Counters totals_; ///< the store's, as of the last commit of this pump
   std::string last_error_;
+  std::uint64_t waiting_ = 0; // mutex_
+  bool held_back_ = false;    // mutex_
 };
 
 } // namespace weir::telemetry
