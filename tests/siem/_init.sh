@@ -92,7 +92,7 @@ run_elastalert() {
   spawn "$1" mgmt "$PARTS/elastalert/bin/elastalert" --config "$WORK/elastalert.yaml" --start 2023-02-16T00:00:00 --verbose
   all_ran() { [ "$(grep -oE 'Ran [^ ]+ from' "$WORK/log/$1" | sort -u | wc -l)" -ge "$rules" ]; }
   ran_or_ended() { all_ran "$1" || has_ended "$1"; }
-  wait_until 60 "ElastAlert to run each of $rules rules" ran_or_ended "$1"
+  wait_until 240 "ElastAlert to run each of $rules rules" ran_or_ended "$1"
   all_ran "$1" || fail "ElastAlert ended: $(tail -n 1 "$WORK/log/$1")"
   stop "$1"
 }
