@@ -10,8 +10,17 @@ start_web web-outside outside 80
 both_hold() { reaches inside http://10.77.0.80/ && does_not_reach inside http://198.51.100.66/; }
 both_hold || fail "no enforcement to begin with"
 
+# Numbered frames cross the box all the time: before, while and after the control plane dies.
+frames numbered "$NETS-inside" eth0 "$NETS-outside" eth0 8000 2000 > "$WORK/numbered" &
+stream=$!
+forwarded() { "$BIN/weir-dataplane" --counters "$RUN_DIR" | field frames.forwarded; }
+before=$(forwarded)
+some_more() { [ "$(forwarded)" -gt $((before + 500)) ]; }
+wait_until 10 "frames to cross" some_more
 kill -9 "$(pid_of weir-controlplane)"
 wait_until 5 "the control plane to be gone" has_ended weir-controlplane
+kill -0 "$stream" || fail "the frames ended before the control plane was gone: $(cat "$WORK/numbered")"
+wait "$stream" || fail "frames were lost when the control plane died: $(cat "$WORK/numbered")"
 both_hold || fail "traffic or enforcement stopped with the control plane"
 
 stop weir-dataplane

@@ -8,14 +8,18 @@ generation() { weir show status --json | field policy.generation; }
 first=$(generation)
 frames numbered "$NETS-inside" eth0 "$NETS-outside" eth0 24000 2000 > "$WORK/numbered" &
 stream=$!
+crossing=0
 newer_than() { [ "$(generation)" -gt "$1" ]; }
 for round in 1 2 3 4 5 6; do
   before=$(generation)
   echo "198.51.100.$((100 + round))" >> "$feeds/bad.txt"
   weir request feed refresh bad > /dev/null
   wait_until 10 "generation after $before" newer_than "$before"
+  # Only a swap with frames still to come was one under traffic.
+  if kill -0 "$stream" 2> /dev/null; then crossing=$((crossing + 1)); fi
 done
 wait "$stream" || fail "frames were lost or reordered: $(cat "$WORK/numbered")"
 swaps=$(($(generation) - first))
 [ "$swaps" -ge 5 ] || fail "only $swaps swaps happened"
-echo "$(cat "$WORK/numbered"), $swaps swaps"
+[ "$crossing" -ge 5 ] || fail "only $crossing swaps happened while frames crossed"
+echo "$(cat "$WORK/numbered"), $swaps swaps, $crossing of them while frames crossed"

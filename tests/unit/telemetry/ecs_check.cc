@@ -7,6 +7,7 @@
 #include <weir/telemetry/schema.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -113,27 +114,45 @@ void collect(const std::string& prefix, const json& object, std::vector<std::str
   }
 }
 
+std::vector<std::string> cells_of(const std::string& line)
+{
+  std::vector<std::string> cells;
+  std::size_t begin = 0;
+  for (std::size_t comma = line.find(','); comma != std::string::npos; comma = line.find(',', begin)) {
+    cells.push_back(line.substr(begin, comma - begin));
+    begin = comma + 1;
+  }
+  cells.push_back(line.substr(begin));
+  return cells;
+}
+
+/// Name, type and normalization stand in these columns. Lines with fewer are no rows.
+std::map<std::string, EcsField> read_columns(const std::string& path, std::array<std::size_t, 3> columns)
+{
+  std::ifstream file(path);
+  std::map<std::string, EcsField> fields;
+  std::string line;
+  while (std::getline(file, line)) {
+    const std::vector<std::string> cells = cells_of(line);
+    if (line.rfind('#', 0) != 0 && cells.size() > columns[2])
+      fields[cells[columns[0]]] = {cells[columns[1]], cells[columns[2]] == "array"};
+  }
+  return fields;
+}
+
 } // namespace
 
 std::map<std::string, EcsField> ecs_fields()
 {
-  std::ifstream file(shared_directory() + "/facts/ecs_fields.csv");
-  std::map<std::string, EcsField> fields;
-  std::string line;
-  while (std::getline(file, line)) { // the columns that are read hold neither commas nor quotes
-    std::vector<std::string> cells;
-    std::size_t begin = 0;
-    while (cells.size() < 7) {
-      const std::size_t comma = line.find(',', begin);
-      cells.push_back(line.substr(begin, comma - begin));
-      if (comma == std::string::npos)
-        break;
-      begin = comma + 1;
-    }
-    if (cells.size() == 7)
-      fields[cells[3]] = {cells[4], cells[6] == "array"};
-  }
-  return fields;
+  // name,type,array
+  return read_columns(WEIR_SOURCE_DIR "/tests/unit/telemetry/ecs_fields.csv", {0, 1, 2});
+}
+
+std::map<std::string, EcsField> all_ecs_fields()
+{
+  // ECS_Version,Indexed,Field_Set,Field,Type,Level,Normalization,Example,Description; those that are read hold neither
+  // commas nor quotes
+  return read_columns(shared_directory() + "/facts/ecs_fields.csv", {3, 4, 6});
 }
 
 std::vector<std::string> flaws_of(const std::string& text)
