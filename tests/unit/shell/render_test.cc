@@ -185,7 +185,7 @@ TEST(ShellRender, accounting_tells_frames_from_events)
       "store":{"events":3,"stored":5,"expired":2,"bytes":2048}})");
   STRCMP_EQUAL("hit frames    12 seen\n"
                "  in events   10\n"
-               "  pending     2 (in the data plane, until the interval ends)\n"
+               "  pending     2, summed up until the interval ends\n"
                "  lost        0\n"
                "events        5 made (one stands for many frames, or for a state), 3 kept in 2.0 KiB, 2 expired\n",
                text.substr(0, text.find("\n\n") + 1).c_str());
