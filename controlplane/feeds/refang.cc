@@ -217,8 +217,8 @@ Marked replace_marked_separators(const Marked& plain)
   return out;
 }
 
-/// Takes the first word off the line, with "dot" and "." between words taken as dots, unless the word is an item without
-/// them.
+/// Takes the first word off the line, with "dot" and "." between words taken as dots, unless the word is an item
+/// without them.
 std::string join_words(std::string_view& line, bool& changed)
 {
   std::string item(next_word(line));
