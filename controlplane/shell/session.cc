@@ -30,9 +30,9 @@ bool asks_for_help(const Line& line)
 api::Args without(const api::Args& all, std::string_view own)
 {
   api::Args out;
-  for (const auto& [name, value] : all.values()) {
-    if (name != own)
-      std::visit([&](const auto& plain) { out.set(name, plain); }, value);
+  for (const auto& argument : all.values()) {
+    if (argument.first != own)
+      std::visit([&](const auto& plain) { out.set(argument.first, plain); }, argument.second);
   }
   return out;
 }
