@@ -130,6 +130,9 @@ private:
   std::string name_;
 };
 
+/// Frames with one stamp, as a receive queue hands them out: weir-replay judges them as one batch.
+constexpr std::uint64_t kBurst = 64;
+
 template <typename Traffic> bool write_all(const Options& options, Traffic traffic)
 {
   TextFile file(options.out);
@@ -141,8 +144,9 @@ template <typename Traffic> bool write_all(const Options& options, Traffic traff
   for (std::uint64_t i = 0; i < options.frames; ++i) {
     frame.clear();
     traffic.append(order.below(1000) < options.listed, i, frame);
-    put_little32(out, static_cast<std::uint32_t>(i / 1'000'000));
-    put_little32(out, static_cast<std::uint32_t>(i % 1'000'000));
+    const std::uint64_t microseconds = i - i % kBurst;
+    put_little32(out, static_cast<std::uint32_t>(microseconds / 1'000'000));
+    put_little32(out, static_cast<std::uint32_t>(microseconds % 1'000'000));
     put_little32(out, static_cast<std::uint32_t>(frame.size()));
     put_little32(out, static_cast<std::uint32_t>(frame.size()));
     out += frame;
