@@ -13,21 +13,21 @@ void fetch_end(const policy::ImageView& image, const AddressLanes& lanes, EndPro
   probes.ipv4.count = lanes.count4;
   probes.ipv6.count = lanes.count6;
   if (lanes.count4 != 0) {
-    probes.ipv4.addresses = lanes.ipv4.data();
-    fetch(image, probes.ipv4);
+    probes.ipv4.keys = lanes.ipv4.data();
+    policy::lookup().ipv4.fetch(image, probes.ipv4);
   }
   if (lanes.count6 != 0) {
-    probes.ipv6.addresses = lanes.ipv6.data();
-    fetch(image, probes.ipv6);
+    probes.ipv6.keys = lanes.ipv6.data();
+    policy::lookup().ipv6.fetch(image, probes.ipv6);
   }
 }
 
 void narrow_end(const policy::ImageView& image, EndProbes& probes) noexcept
 {
   if (probes.ipv4.count != 0)
-    narrow(image, probes.ipv4);
+    policy::lookup().ipv4.narrow(image, probes.ipv4);
   if (probes.ipv6.count != 0)
-    narrow(image, probes.ipv6);
+    policy::lookup().ipv6.narrow(image, probes.ipv6);
 }
 
 void match_end(const policy::ImageView& image, const AddressLanes& lanes, EndProbes& probes, EndMatches& end) noexcept
@@ -35,14 +35,14 @@ void match_end(const policy::ImageView& image, const AddressLanes& lanes, EndPro
   std::array<policy::AddressMatch, kMaxBatch> packed;
   end.listed = end.ipv4 = 0;
   if (probes.ipv4.count != 0) {
-    for_each_lane(match(image, probes.ipv4, packed.data()), [&](std::uint32_t i) {
+    for_each_lane(policy::lookup().ipv4.match(image, probes.ipv4, packed.data()), [&](std::uint32_t i) {
       end.ipv4 |= bit_of(lanes.lane4[i]);
       end.match[lanes.lane4[i]] = packed[i];
     });
     end.listed = end.ipv4;
   }
   if (probes.ipv6.count != 0) {
-    for_each_lane(match(image, probes.ipv6, packed.data()), [&](std::uint32_t i) {
+    for_each_lane(policy::lookup().ipv6.match(image, probes.ipv6, packed.data()), [&](std::uint32_t i) {
       end.ipv4 &= ~bit_of(lanes.lane6[i]);
       end.listed |= bit_of(lanes.lane6[i]);
       end.match[lanes.lane6[i]] = packed[i];

@@ -67,17 +67,17 @@ void fetch_names(const policy::ImageView& image, const FrameBatch& frames, Parse
   });
   queries.probe.keys = queries.key.data();
   queries.probe.count = queries.count;
-  fetch(image, queries.probe);
+  policy::lookup().names.fetch(image, queries.probe);
 }
 
 void narrow_names(const policy::ImageView& image, QueryBatch& queries) noexcept
 {
-  narrow(image, queries.probe);
+  policy::lookup().names.narrow(image, queries.probe);
 }
 
 void match_names(const policy::ImageView& image, QueryBatch& queries) noexcept
 {
-  for_each_lane(match(image, queries.probe, queries.match.data()), [&](std::uint32_t i) {
+  for_each_lane(policy::lookup().names.match(image, queries.probe, queries.match.data()), [&](std::uint32_t i) {
     queries.listed |= 1ULL << queries.lane[i];
     queries.element[queries.lane[i]] = static_cast<std::uint8_t>(i);
   });

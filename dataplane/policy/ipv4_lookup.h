@@ -37,7 +37,7 @@ private:
   [[gnu::always_inline]] static void prefetch_summary(const Ipv4Prefixes& prefixes, const Ipv4Probe& probe) noexcept
   {
     for (std::size_t i = 0; i < probe.count; ++i)
-      __builtin_prefetch(prefixes.summary + (probe.addresses[i] >> 18));
+      __builtin_prefetch(prefixes.summary + (probe.keys[i] >> 18));
   }
 
   [[gnu::always_inline]] static void prefetch_filter(const Ipv4Set& set, Ipv4Probe& probe) noexcept
@@ -45,7 +45,7 @@ private:
     const auto key = set.header->permutation;
     const std::uint32_t blocks = set.header->filter_blocks;
     for (std::size_t i = 0; i < probe.count; ++i)
-      probe.permuted[i] = raw::permute(key, probe.addresses[i]);
+      probe.permuted[i] = raw::permute(key, probe.keys[i]);
     for (std::size_t i = 0; i < probe.count; ++i)
       __builtin_prefetch(set.filter + raw::reduce(probe.permuted[i], blocks));
   }
@@ -62,7 +62,7 @@ private:
     if (const std::uint32_t lines = set.header->exact_lines; lines != 0)
       for_each_lane(passed, [&](unsigned i) { __builtin_prefetch(set.exact + raw::reduce(probe.permuted[i], lines)); });
     else
-      for_each_lane(passed, [&](unsigned i) { Table::prefetch_line(set.table, hash(set, probe.addresses[i])); });
+      for_each_lane(passed, [&](unsigned i) { Table::prefetch_line(set.table, hash(set, probe.keys[i])); });
     return passed;
   }
 
@@ -70,11 +70,11 @@ private:
   {
     std::uint64_t near = 0;
     for (std::size_t i = 0; i < probe.count; ++i) {
-      const std::uint32_t address = probe.addresses[i];
+      const std::uint32_t address = probe.keys[i];
       near |= (prefixes.summary[address >> 18] >> (address >> 12 & 63U) & 1U) << i;
     }
     for_each_lane(near, [&](unsigned i) {
-      const std::uint32_t address = probe.addresses[i];
+      const std::uint32_t address = probe.keys[i];
       const std::uint64_t before = prefixes.summary[address >> 18] & low_lanes(address >> 12 & 63U);
       probe.entries[i] = prefixes.ranks[address >> 18] + static_cast<std::uint32_t>(__builtin_popcountll(before));
       __builtin_prefetch(prefixes.chunks + probe.entries[i]);
@@ -117,7 +117,7 @@ private:
     std::uint64_t found = 0;
     const bool is_exact = set.header->exact_lines != 0;
     for_each_lane(probe.passed, [&](unsigned i) {
-      const std::uint32_t address = probe.addresses[i];
+      const std::uint32_t address = probe.keys[i];
       const bool has =
           is_exact ? find_exact(set, probe.permuted[i], address, matches[i]) : find_keyed(set, address, matches[i]);
       found |= std::uint64_t{has} << i;
@@ -131,7 +131,7 @@ private:
     std::uint64_t covered = 0;
     for_each_lane(probe.near, [&](unsigned i) {
       const raw::Chunk chunk = prefixes.chunks[probe.entries[i]];
-      const unsigned part = probe.addresses[i] >> 8 & 15U;
+      const unsigned part = probe.keys[i] >> 8 & 15U;
       if ((chunk.covered >> part & 1U) == 0)
         return;
       const std::uint32_t begun = chunk.begins & ((2U << part) - 1);
@@ -149,7 +149,7 @@ private:
     for_each_lane(covered, [&](unsigned i) {
       std::uint32_t entry = prefixes.entries[probe.entries[i]];
       if ((entry & raw::kFinerEntry) != 0)
-        entry = find_run(prefixes, entry & ~raw::kFinerEntry, probe.addresses[i] & 255U);
+        entry = find_run(prefixes, entry & ~raw::kFinerEntry, probe.keys[i] & 255U);
       matches[i] = {entry & kMaxRule, static_cast<std::uint8_t>(entry >> raw::kEntryLengthShift)};
       found |= std::uint64_t{entry != 0} << i;
     });

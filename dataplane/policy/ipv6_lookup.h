@@ -53,7 +53,7 @@ private:
   {
     const auto key = set.header->key;
     for (std::size_t i = 0; i < probe.count; ++i) {
-      probe.hashes[i] = raw::hash_pair(key, probe.addresses[i].high, probe.addresses[i].low);
+      probe.hashes[i] = raw::hash_pair(key, probe.keys[i].high, probe.keys[i].low);
       Addresses::prefetch_line(set.table, probe.hashes[i]);
     }
   }
@@ -67,7 +67,7 @@ private:
   {
     const std::uint64_t key = prefixes.header->key;
     for (std::size_t i = 0; i < probe.count; ++i) {
-      probe.anchor_hashes[i] = raw::hash_word(key, top(probe.addresses[i]));
+      probe.anchor_hashes[i] = raw::hash_word(key, top(probe.keys[i]));
       Anchors::prefetch_line(prefixes.anchors, probe.anchor_hashes[i]);
     }
   }
@@ -77,7 +77,7 @@ private:
   {
     std::uint64_t found = 0;
     for_each_lane(probe.possible, [&](unsigned i) {
-      const Ipv6& address = probe.addresses[i];
+      const Ipv6& address = probe.keys[i];
       const std::uint8_t* record = Addresses::find(set.table, set.spill, probe.hashes[i], [&](const std::uint8_t* at) {
         return read_number<std::uint64_t>(at) == address.high && read_number<std::uint64_t>(at + 8) == address.low;
       });
@@ -109,7 +109,7 @@ private:
   {
     std::uint64_t anchored = 0;
     for_each_lane(probe.anchored, [&](unsigned i) {
-      const std::uint32_t wanted = top(probe.addresses[i]);
+      const std::uint32_t wanted = top(probe.keys[i]);
       records[i] = Anchors::find(prefixes.anchors, prefixes.anchors_spill, probe.anchor_hashes[i],
                                  [wanted](const std::uint8_t* at) { return read_number<std::uint32_t>(at) == wanted; });
       if (records[i] == nullptr)
@@ -127,7 +127,7 @@ private:
   {
     std::uint64_t found = 0;
     for_each_lane(lanes, [&](unsigned i) {
-      const std::uint32_t entry = entry_below(prefixes, records[i], probe.addresses[i]);
+      const std::uint32_t entry = entry_below(prefixes, records[i], probe.keys[i]);
       matches[i] = match_of(entry);
       found |= std::uint64_t{entry != 0} << i;
     });
@@ -159,7 +159,7 @@ private:
     std::uint64_t near = 0;
     std::uint32_t slices[kMaxLanes];
     for_each_lane(lanes, [&](unsigned i) {
-      const std::uint32_t value = top(probe.addresses[i]);
+      const std::uint32_t value = top(probe.keys[i]);
       const std::uint64_t word = prefixes.top_summary[value >> 22];
       if ((word >> (value >> 16 & 63U) & 1U) == 0)
         return;
@@ -176,7 +176,7 @@ private:
     std::uint64_t found = 0;
     for_each_lane(near, [&](unsigned i) {
       const raw::Slice slice = prefixes.top_slices[slices[i]];
-      const std::uint32_t at = last_start(prefixes.top_starts + slice.first, slice.count, top(probe.addresses[i]));
+      const std::uint32_t at = last_start(prefixes.top_starts + slice.first, slice.count, top(probe.keys[i]));
       const std::uint32_t entry = prefixes.top_entries[slice.first + at];
       matches[i] = match_of(entry);
       found |= std::uint64_t{entry != 0} << i;

@@ -26,99 +26,26 @@ std::span<const LookupTable* const> usable_lookups() noexcept
   return std::span(kLookups).first(has_v3() ? 2 : 1);
 }
 
-std::uint64_t LookupTable::find_ipv4(const ImageView& image, const std::uint32_t* host_order, std::size_t count,
-                                     AddressMatch* matches) const noexcept
+const LookupTable& lookup() noexcept
 {
-  Ipv4Probe probe;
-  probe.addresses = host_order;
-  probe.count = count;
-  fetch_ipv4(image, probe);
-  narrow_ipv4(image, probe);
-  return match_ipv4(image, probe, matches);
-}
-
-std::uint64_t LookupTable::find_ipv6(const ImageView& image, const Ipv6* addresses, std::size_t count,
-                                     AddressMatch* matches) const noexcept
-{
-  Ipv6Probe probe;
-  probe.addresses = addresses;
-  probe.count = count;
-  fetch_ipv6(image, probe);
-  narrow_ipv6(image, probe);
-  return match_ipv6(image, probe, matches);
-}
-
-std::uint64_t LookupTable::find_names(const ImageView& image, const NameKey* keys, std::size_t count,
-                                      NameMatch* matches) const noexcept
-{
-  NameProbe probe;
-  probe.keys = keys;
-  probe.count = count;
-  fetch_names(image, probe);
-  narrow_names(image, probe);
-  return match_names(image, probe, matches);
+  return table;
 }
 
 std::uint64_t find_ipv4(const ImageView& image, const std::uint32_t* host_order, std::size_t count,
                         AddressMatch* matches) noexcept
 {
-  return table.find_ipv4(image, host_order, count, matches);
+  return table.ipv4.find(image, host_order, count, matches);
 }
 
 std::uint64_t find_ipv6(const ImageView& image, const Ipv6* addresses, std::size_t count,
                         AddressMatch* matches) noexcept
 {
-  return table.find_ipv6(image, addresses, count, matches);
+  return table.ipv6.find(image, addresses, count, matches);
 }
 
 std::uint64_t find_names(const ImageView& image, const NameKey* keys, std::size_t count, NameMatch* matches) noexcept
 {
-  return table.find_names(image, keys, count, matches);
-}
-
-void fetch(const ImageView& image, Ipv4Probe& probe) noexcept
-{
-  table.fetch_ipv4(image, probe);
-}
-
-void narrow(const ImageView& image, Ipv4Probe& probe) noexcept
-{
-  table.narrow_ipv4(image, probe);
-}
-
-std::uint64_t match(const ImageView& image, Ipv4Probe& probe, AddressMatch* matches) noexcept
-{
-  return table.match_ipv4(image, probe, matches);
-}
-
-void fetch(const ImageView& image, Ipv6Probe& probe) noexcept
-{
-  table.fetch_ipv6(image, probe);
-}
-
-void narrow(const ImageView& image, Ipv6Probe& probe) noexcept
-{
-  table.narrow_ipv6(image, probe);
-}
-
-std::uint64_t match(const ImageView& image, Ipv6Probe& probe, AddressMatch* matches) noexcept
-{
-  return table.match_ipv6(image, probe, matches);
-}
-
-void fetch(const ImageView& image, NameProbe& probe) noexcept
-{
-  table.fetch_names(image, probe);
-}
-
-void narrow(const ImageView& image, NameProbe& probe) noexcept
-{
-  table.narrow_names(image, probe);
-}
-
-std::uint64_t match(const ImageView& image, NameProbe& probe, NameMatch* matches) noexcept
-{
-  return table.match_names(image, probe, matches);
+  return table.names.find(image, keys, count, matches);
 }
 
 const char* lookup_isa() noexcept

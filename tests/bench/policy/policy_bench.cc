@@ -221,7 +221,7 @@ void bench_ipv4(benchmark::State& state, const LookupTable* isa, unsigned listed
   }
   AddressMatch matches[kMaxLanes];
   run(state, questions, 64,
-      [&](const std::uint32_t* first, std::size_t count) { return isa->find_ipv4(w.view, first, count, matches); });
+      [&](const std::uint32_t* first, std::size_t count) { return isa->ipv4.find(w.view, first, count, matches); });
 }
 
 /// `anchored`: strangers share the first 32 bits of some listed prefix.
@@ -246,7 +246,7 @@ void bench_ipv6(benchmark::State& state, const LookupTable* isa, unsigned listed
   }
   AddressMatch matches[kMaxLanes];
   run(state, questions, 64,
-      [&](const weir::Ipv6* first, std::size_t count) { return isa->find_ipv6(w.view, first, count, matches); });
+      [&](const weir::Ipv6* first, std::size_t count) { return isa->ipv6.find(w.view, first, count, matches); });
 }
 
 struct NameQuestions {
@@ -287,7 +287,7 @@ void bench_names(benchmark::State& state, const LookupTable* isa)
   static const NameQuestions questions = name_questions(w.names);
   NameMatch matches[kMaxLanes];
   run(state, questions.keys, 32,
-      [&](const NameKey* first, std::size_t count) { return isa->find_names(w.view, first, count, matches); });
+      [&](const NameKey* first, std::size_t count) { return isa->names.find(w.view, first, count, matches); });
 }
 
 } // namespace

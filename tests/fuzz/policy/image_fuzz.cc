@@ -28,7 +28,7 @@ void search_names(const ImageView& view, const LookupTable& isa)
                           {wire + 12, offsets, sizeof wire - 12, 1},
                           {wire + sizeof wire - 1, offsets, 1, 0}};
   NameMatch matches[3];
-  read_rules(view, isa.find_names(view, keys, 3, matches), matches);
+  read_rules(view, isa.names.find(view, keys, 3, matches), matches);
 }
 
 void search(const ImageView& view)
@@ -43,8 +43,8 @@ void search(const ImageView& view)
     }
     ipv4[63] = 0xC0000201U;
     ipv6[63] = {0x20010DB800000000ULL, 1};
-    read_rules(view, isa->find_ipv4(view, ipv4, 64, matches), matches);
-    read_rules(view, isa->find_ipv6(view, ipv6, 64, matches), matches);
+    read_rules(view, isa->ipv4.find(view, ipv4, 64, matches), matches);
+    read_rules(view, isa->ipv6.find(view, ipv6, 64, matches), matches);
     search_names(view, *isa);
   }
   static_cast<void>(settings(view));

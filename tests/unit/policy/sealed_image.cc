@@ -70,14 +70,14 @@ std::vector<AddressAnswer> ask(const ImageView& view, const LookupTable& isa,
                                const std::vector<std::uint32_t>& addresses)
 {
   return in_batches<AddressMatch>(addresses.size(), [&](std::size_t first, std::size_t count, AddressMatch* matches) {
-    return isa.find_ipv4(view, addresses.data() + first, count, matches);
+    return isa.ipv4.find(view, addresses.data() + first, count, matches);
   });
 }
 
 std::vector<AddressAnswer> ask(const ImageView& view, const LookupTable& isa, const std::vector<weir::Ipv6>& addresses)
 {
   return in_batches<AddressMatch>(addresses.size(), [&](std::size_t first, std::size_t count, AddressMatch* matches) {
-    return isa.find_ipv6(view, addresses.data() + first, count, matches);
+    return isa.ipv6.find(view, addresses.data() + first, count, matches);
   });
 }
 
@@ -90,7 +90,7 @@ std::vector<NameAnswer> ask(const ImageView& view, const LookupTable& isa, const
     keys.push_back(owned.back().key);
   }
   return in_batches<NameMatch>(names.size(), [&](std::size_t first, std::size_t count, NameMatch* matches) {
-    return isa.find_names(view, keys.data() + first, count, matches);
+    return isa.names.find(view, keys.data() + first, count, matches);
   });
 }
 

@@ -15,10 +15,10 @@
 
 namespace weir::policy {
 
-/// The caller sets `addresses` and `count` (at most kMaxLanes) before fetch() and keeps the addresses until match().
-/// The rest is for the look-ups alone.
+/// Of every probe the caller sets `keys` and `count` (at most kMaxLanes) before fetch(), and keeps the keys until
+/// match(). The rest is for the look-ups alone.
 struct Ipv4Probe {
-  const std::uint32_t* addresses = nullptr; ///< host order
+  const std::uint32_t* keys = nullptr; ///< addresses in host order
   std::size_t count = 0;
   std::uint64_t passed; ///< lanes that the filter lets through
   std::uint64_t near;   ///< lanes in a /20 that holds part of a prefix
@@ -27,7 +27,7 @@ struct Ipv4Probe {
 };
 
 struct Ipv6Probe {
-  const Ipv6* addresses = nullptr;
+  const Ipv6* keys = nullptr;
   std::size_t count = 0;
   std::uint64_t possible; ///< lanes whose tag is in the table of addresses
   std::uint64_t anchored; ///< lanes whose first 32 bits have a tag in the table of anchors
@@ -55,17 +55,35 @@ struct NameProbe {
   std::array<SuffixProbe, kMaxSuffixes> suffixes;
 };
 
-void fetch(const ImageView& image, Ipv4Probe& probe) noexcept;
-void narrow(const ImageView& image, Ipv4Probe& probe) noexcept;
-/// The mask of lanes that matched; `matches` is written for those lanes only.
-[[nodiscard]] std::uint64_t match(const ImageView& image, Ipv4Probe& probe, AddressMatch* matches) noexcept;
+/// One kind of look-up in one compilation.
+template <typename Probe, typename Match> struct LookupSteps {
+  void (*fetch)(const ImageView&, Probe&) noexcept;
+  void (*narrow)(const ImageView&, Probe&) noexcept;
+  /// The mask of lanes that matched; the matches are written for those lanes only.
+  std::uint64_t (*match)(const ImageView&, Probe&, Match*) noexcept;
 
-void fetch(const ImageView& image, Ipv6Probe& probe) noexcept;
-void narrow(const ImageView& image, Ipv6Probe& probe) noexcept;
-[[nodiscard]] std::uint64_t match(const ImageView& image, Ipv6Probe& probe, AddressMatch* matches) noexcept;
+  /// All steps at once.
+  template <typename Key>
+  [[nodiscard]] std::uint64_t find(const ImageView& image, const Key* keys, std::size_t count,
+                                   Match* matches) const noexcept
+  {
+    Probe probe;
+    probe.keys = keys;
+    probe.count = count;
+    fetch(image, probe);
+    narrow(image, probe);
+    return match(image, probe, matches);
+  }
+};
 
-void fetch(const ImageView& image, NameProbe& probe) noexcept;
-void narrow(const ImageView& image, NameProbe& probe) noexcept;
-[[nodiscard]] std::uint64_t match(const ImageView& image, NameProbe& probe, NameMatch* matches) noexcept;
+struct LookupTable {
+  const char* isa;
+  LookupSteps<Ipv4Probe, AddressMatch> ipv4;
+  LookupSteps<Ipv6Probe, AddressMatch> ipv6;
+  LookupSteps<NameProbe, NameMatch> names;
+};
+
+/// The compilation that was chosen for this CPU.
+[[nodiscard]] const LookupTable& lookup() noexcept;
 
 } // namespace weir::policy
