@@ -150,15 +150,15 @@ AggregationTable::NewRow AggregationTable::collapse(const KeyWords& key, std::ui
   RowStore* store = &entries_;
   std::uint32_t row = collapsed_row(entries_, entry_words(key));
   if (row != kNoRow) {
-    LaneCounters::add(counters_->collapsed_entry, 1);
+    add(counters_->collapsed_entry, 1);
   } else {
     store = &feeds_;
     row = feed_row(key);
     if (row == kNoRow) {
-      LaneCounters::add(counters_->losses[static_cast<std::size_t>(Loss::no_row)], 1);
+      add(counters_->losses[static_cast<std::size_t>(Loss::no_row)], 1);
       return {};
     }
-    LaneCounters::add(counters_->collapsed_feed, 1);
+    add(counters_->collapsed_feed, 1);
   }
   RowCounts& counts = store->counts(row);
   counts.add(bytes, now);

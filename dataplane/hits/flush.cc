@@ -36,7 +36,7 @@ bool AggregationTable::push_row(RowStore& store, std::uint32_t row) noexcept
 {
   HitRecord* slot = ring_->reserve();
   if (slot == nullptr) {
-    LaneCounters::add(counters_->ring_full, 1);
+    add(counters_->ring_full, 1);
     return false;
   }
   RowCounts& counts = store.counts(row);
@@ -50,8 +50,8 @@ bool AggregationTable::push_row(RowStore& store, std::uint32_t row) noexcept
     sketch->clear();
   }
   ring_->publish();
-  LaneCounters::add(counters_->pushed_frames, counts.packets);
-  LaneCounters::add(counters_->pushed_records, 1);
+  add(counters_->pushed_frames, counts.packets);
+  add(counters_->pushed_records, 1);
   counts.packets = counts.bytes = 0;
   counts.idle = 0;
   counts.state = RowState::live;
@@ -61,7 +61,7 @@ bool AggregationTable::push_row(RowStore& store, std::uint32_t row) noexcept
 bool AggregationTable::try_push(RowStore& store, std::uint32_t row) noexcept
 {
   if (credit_ < cost_) {
-    LaneCounters::add(counters_->budget_empty, 1);
+    add(counters_->budget_empty, 1);
     return false;
   }
   if (!push_row(store, row))
@@ -157,7 +157,7 @@ bool AggregationTable::final_flush() noexcept
 
 void AggregationTable::abandon() noexcept
 {
-  LaneCounters::add(counters_->losses[static_cast<std::size_t>(Loss::shutdown)], pending_frames());
+  add(counters_->losses[static_cast<std::size_t>(Loss::shutdown)], pending_frames());
   for (std::uint32_t position = 0; position < positions_; ++position) {
     std::uint32_t row = 0;
     store_at(position, row).counts(row).packets = 0;

@@ -52,9 +52,9 @@ constexpr std::uint8_t kUdpLite = 136;
   return {destination, source};
 }
 
-[[gnu::always_inline]] inline hits::KeyFields fields_of_frame(const Sighting& sighting) noexcept
+[[gnu::always_inline]] inline hits::HitKey fields_of_frame(const Sighting& sighting) noexcept
 {
-  hits::KeyFields fields;
+  hits::HitKey fields;
   fields.generation = static_cast<std::uint32_t>(sighting.context.generation);
   fields.bridge = sighting.frames.bridge;
   fields.direction = sighting.frames.side == Side::inside ? hits::Direction::outbound : hits::Direction::inbound;
@@ -93,7 +93,7 @@ void make_key(const Sighting& sighting, const AddressHit& hit, hits::KeyWords& k
 {
   constexpr std::uint8_t kWholeIpv4 = 32;
   constexpr std::uint8_t kWholeIpv6 = 128;
-  hits::KeyFields fields = fields_of_frame(sighting);
+  hits::HitKey fields = fields_of_frame(sighting);
   fields.kind = hits::HitKind::address;
   fields.rule = hit.match.rule;
   fields.feed = hit.feed;
@@ -112,7 +112,7 @@ void make_key(const Sighting& sighting, const QueryHit& hit, hits::KeyWords& key
 {
   hits::KeyEnds ends = ends_of_key(sighting);
   ends.remote = {};
-  hits::KeyFields fields = fields_of_frame(sighting);
+  hits::HitKey fields = fields_of_frame(sighting);
   fields.kind = hits::HitKind::dns;
   fields.rule = hit.match.rule;
   fields.feed = hit.feed;

@@ -8,11 +8,6 @@ namespace weir::runtime {
 
 namespace {
 
-void add(std::atomic<std::uint64_t>& counter, std::uint64_t frames) noexcept
-{
-  counter.store(counter.load(std::memory_order_relaxed) + frames, std::memory_order_relaxed);
-}
-
 /// Sends, answers or frees the frames of a batch.
 void leave(Flight::Slot& slot, const pipeline::VerdictBatch& verdicts, const Flight::Turn& turn) noexcept
 {
@@ -23,9 +18,9 @@ void leave(Flight::Slot& slot, const pipeline::VerdictBatch& verdicts, const Fli
   const Exit back = {pair.port[here], pair.queue};
   const Unsent unsent = carry_out(slot.burst, slot.batch.frames, verdicts, onward, back, turn.send_patience);
   if ((unsent.onward | unsent.back) != 0) [[unlikely]] {
-    add(*pair.tx_dropped[there], unsent.onward);
-    add(*pair.tx_dropped[here], unsent.back);
-    add(turn.state.tx_dropped, unsent.onward + unsent.back);
+    hits::add(*pair.tx_dropped[there], unsent.onward);
+    hits::add(*pair.tx_dropped[here], unsent.back);
+    hits::add(turn.state.tx_dropped, unsent.onward + unsent.back);
   }
 }
 

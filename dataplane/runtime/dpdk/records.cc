@@ -80,8 +80,8 @@ Started<std::unique_ptr<Records>> Records::create(const control::StartConfig& co
   records->instance_ = *std::move(instance);
   // What was given up counts here, so that the sums over all instances still add up.
   auto& counters = records->instance_->lane(0, hits::Lane::outbound);
-  hits::LaneCounters::add(counters.seen_frames, given_up);
-  hits::LaneCounters::add(counters.losses[static_cast<std::size_t>(hits::Loss::lost_instances)], given_up);
+  hits::add(counters.seen_frames, given_up);
+  hits::add(counters.losses[static_cast<std::size_t>(hits::Loss::lost_instances)], given_up);
   records->workers_ = config.worker_cores.size();
   records->ports_ = config.ports.size();
   records->dropped_ = std::vector<Dropped>(records->workers_ * records->ports_);

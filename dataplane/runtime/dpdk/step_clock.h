@@ -20,18 +20,12 @@ public:
     if (last_ == 0) [[likely]]
       return;
     const std::uint64_t now = rte_rdtsc();
-    add(ticks_.ticks[static_cast<std::size_t>(step)], now - last_);
-    add(ticks_.frames[static_cast<std::size_t>(step)], frames);
+    hits::add(ticks_.ticks[static_cast<std::size_t>(step)], now - last_);
+    hits::add(ticks_.frames[static_cast<std::size_t>(step)], frames);
     last_ = rte_rdtsc();
   }
 
 private:
-  /// One writer, so no locked add.
-  static void add(std::atomic<std::uint64_t>& counter, std::uint64_t more) noexcept
-  {
-    counter.store(counter.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
-  }
-
   hits::StepTicks& ticks_;
   std::uint64_t last_;
 };

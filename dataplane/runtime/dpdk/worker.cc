@@ -16,12 +16,6 @@ namespace {
 /// How long frames wait for a full transmit queue before they are dropped and counted.
 constexpr std::uint64_t kSendPatienceMicroseconds = 20;
 
-/// One writer, so no locked add.
-void add(std::atomic<std::uint64_t>& counter, std::uint64_t more) noexcept
-{
-  counter.store(counter.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
-}
-
 pipeline::Treatment treatment_of(const Worker& worker, const QueuePair& pair,
                                  const pipeline::ImageContext* policy) noexcept
 {
@@ -96,10 +90,10 @@ const pipeline::ImageContext* adopt(Worker& worker, const pipeline::ImageContext
   hits::WorkerState& state = *worker.state;
   state.generation.store(newest->generation, std::memory_order_relaxed);
   const std::uint64_t took = worker.commons->clock->now(rte_rdtsc()) - worker.commons->clock->now(start);
-  add(state.adopt_ns, took);
+  hits::add(state.adopt_ns, took);
   if (took > state.longest_adopt_ns.load(std::memory_order_relaxed))
     state.longest_adopt_ns.store(took, std::memory_order_relaxed);
-  add(state.adoptions, 1);
+  hits::add(state.adoptions, 1);
   return newest;
 }
 
@@ -124,12 +118,12 @@ template <bool kAdaptive> int run(Worker& worker) noexcept
     const std::uint32_t frames = pass_all_pairs(worker, policy, turn);
     flush_hits(worker, turn.now_ns, interval_ns);
     worker.state->heartbeat_ns.store(turn.now_ns, std::memory_order_relaxed);
-    add(worker.state->loops, 1);
+    hits::add(worker.state->loops, 1);
     if (frames != 0) {
       idle.saw_frames(ticks);
       continue;
     }
-    add(worker.state->idle_loops, 1);
+    hits::add(worker.state->idle_loops, 1);
     if (!worker.flight.empty())
       continue;
     if constexpr (kAdaptive) {

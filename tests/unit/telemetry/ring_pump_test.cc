@@ -49,19 +49,16 @@ public:
   bool push(const hits::HitRecord& record, Lane lane)
   {
     hits::LaneCounters& counters = instance->lane(0, lane);
-    hits::LaneCounters::add(counters.seen_frames, record.packets);
+    hits::add(counters.seen_frames, record.packets);
     instance->poll_readers();
     if (!instance->ring(0, lane).push(record))
       return false;
-    hits::LaneCounters::add(counters.pushed_frames, record.packets);
-    hits::LaneCounters::add(counters.pushed_records, 1);
+    hits::add(counters.pushed_frames, record.packets);
+    hits::add(counters.pushed_records, 1);
     return true;
   }
 
-  void seen_only(std::uint64_t frames)
-  {
-    hits::LaneCounters::add(instance->lane(0, Lane::outbound).seen_frames, frames);
-  }
+  void seen_only(std::uint64_t frames) { hits::add(instance->lane(0, Lane::outbound).seen_frames, frames); }
 
   std::unique_ptr<hits::Instance> instance;
 };

@@ -59,10 +59,10 @@ TEST_GROUP(WholeTelemetry)
   void push(const hits::HitRecord& record) const
   {
     hits::LaneCounters& counters = plane->lane(0, hits::Lane::outbound);
-    hits::LaneCounters::add(counters.seen_frames, record.packets);
+    hits::add(counters.seen_frames, record.packets);
     plane->poll_readers();
     CHECK(plane->ring(0, hits::Lane::outbound).push(record));
-    hits::LaneCounters::add(counters.pushed_frames, record.packets);
+    hits::add(counters.pushed_frames, record.packets);
   }
 
   Settings settings() const

@@ -77,7 +77,7 @@ public:
   /// and the collapse fields are the table's own; a collapsed row forgets by itself what does not hold for all of it.
   [[nodiscard]] NewRow count(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes, std::uint64_t now) noexcept
   {
-    LaneCounters::add(counters_->seen_frames, 1);
+    add(counters_->seen_frames, 1);
     const std::uint32_t row = keys_.find(key, hash);
     if (row == kNoRow)
       return count_new(key, hash, bytes, now);

@@ -10,6 +10,13 @@
 
 namespace weir::hits {
 
+/// Adds to a counter that this thread alone writes: no locked add. Release, so that who loads a counter sees what was
+/// stored before it.
+inline void add(std::atomic<std::uint64_t>& counter, std::uint64_t n) noexcept
+{
+  counter.store(counter.load(std::memory_order_relaxed) + n, std::memory_order_release);
+}
+
 /// The two tables and rings of a worker, apart so that a flood from outside cannot hide an infected host inside.
 enum class Lane : std::uint8_t { outbound = 0, inbound = 1 }; ///< outbound takes the DNS hits too
 inline constexpr std::size_t kLanes = 2;
@@ -54,12 +61,6 @@ struct alignas(64) LaneCounters {
   std::atomic<std::uint64_t> collapsed_feed{0};  ///< frames counted in rows of a feed
   std::atomic<std::uint64_t> rows{0};            ///< rows of single keys in use; a gauge
   std::array<std::atomic<std::uint64_t>, kLossCapacity> losses{};
-
-  /// One writer, so no locked add.
-  static void add(std::atomic<std::uint64_t>& counter, std::uint64_t n) noexcept
-  {
-    counter.store(counter.load(std::memory_order_relaxed) + n, std::memory_order_release);
-  }
 };
 static_assert(sizeof(LaneCounters) == 128);
 static_assert(std::atomic<std::uint64_t>::is_always_lock_free);

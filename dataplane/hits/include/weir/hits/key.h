@@ -53,29 +53,9 @@ struct KeyEnds {
   std::array<std::uint64_t, 2> remote{};
 };
 
-/// The other fields of a key.
-struct KeyFields {
-  std::uint64_t entry = 0;
-  std::uint32_t rule = 0;
-  std::uint32_t generation = 0;
-  std::uint16_t port = 0;
-  std::uint16_t qtype = 0;
-  std::uint16_t feed = 0;
-  std::uint8_t protocol = 0;
-  std::uint8_t bridge = 0;
-  HitKind kind = HitKind::address;
-  Direction direction = Direction::outbound;
-  HitAction action = HitAction::blocked;
-  EntryForm form = EntryForm::address;
-  EntryFamily family = EntryFamily::none;
-  std::uint8_t length = 0;
-  std::uint8_t known = 0;
-  std::uint8_t answer = 0;
-};
-
-/// The words of the HitKey with these fields, put together in registers: bytes that were just stored can't be loaded as
-/// a word without a wait.
-[[gnu::always_inline, nodiscard]] constexpr KeyWords pack_key(const KeyEnds& ends, const KeyFields& fields) noexcept
+/// The words of the key with these ends and the other fields of `fields`, put together in registers: bytes that were
+/// just stored can't be loaded as a word without a wait.
+[[gnu::always_inline, nodiscard]] constexpr KeyWords pack_key(const KeyEnds& ends, const HitKey& fields) noexcept
 {
   static_assert(std::endian::native == std::endian::little);
   const auto at = [](auto value, unsigned shift) { return static_cast<std::uint64_t>(value) << shift; };

@@ -2,6 +2,7 @@
 // What one worker keeps between batches. Owned and written by that worker's thread alone.
 #pragma once
 
+#include <weir/hits/counters.h>
 #include <weir/hits/key.h>
 #include <weir/pipeline/decide.h>
 #include <weir/pipeline/reason.h>
@@ -59,12 +60,7 @@ struct Worker {
   RejectBudget rejects;
   Scratch scratch;
 
-  /// One writer, so no locked add.
-  void count(Reason reason, std::uint64_t frames) noexcept
-  {
-    std::atomic<std::uint64_t>& counter = reasons[number(reason)];
-    counter.store(counter.load(std::memory_order_relaxed) + frames, std::memory_order_relaxed);
-  }
+  void count(Reason reason, std::uint64_t frames) noexcept { hits::add(reasons[number(reason)], frames); }
 };
 
 } // namespace weir::pipeline
