@@ -5,6 +5,7 @@
 #include "sender_loop.h"
 
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 namespace weir::telemetry {
@@ -26,7 +27,7 @@ std::string_view word(Transport transport) noexcept
 
 Sender::Sender(const Destination& destination, Store& store, const SyslogHead& head, const SenderTiming& timing)
     : destination_(destination), head_(head), store_(store), wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
-      cancel_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)), loop_(Loop::make(*this, timing)),
+      cancel_(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)), loop_(Loop::make(*this, timing)),
       thread_([this] { loop_->run(); })
 {
 }
@@ -34,7 +35,7 @@ Sender::Sender(const Destination& destination, Store& store, const SyslogHead& h
 Sender::~Sender()
 {
   stop_.store(true, std::memory_order_release);
-  signal(cancel_);
+  cancel_at(std::chrono::nanoseconds(1));
   wake();
   if (thread_.joinable())
     thread_.join();
@@ -42,22 +43,23 @@ Sender::~Sender()
   ::close(cancel_);
 }
 
-void Sender::signal(int eventfd) noexcept
+void Sender::cancel_at(std::chrono::nanoseconds steady) noexcept
 {
-  const std::uint64_t one = 1;
-  static_cast<void>(!::write(eventfd, &one, sizeof(one)));
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(steady);
+  const itimerspec once{{}, {seconds.count(), (steady - seconds).count()}};
+  ::timerfd_settime(cancel_, TFD_TIMER_ABSTIME, &once, nullptr);
 }
 
 void Sender::wake() noexcept
 {
-  signal(wake_);
+  ::eventfd_write(wake_, 1);
 }
 
 void Sender::finish(std::chrono::milliseconds deadline)
 {
-  const auto end = std::chrono::steady_clock::now() + deadline;
-  finish_by_.store(std::chrono::nanoseconds(end.time_since_epoch()).count(), std::memory_order_release);
-  signal(cancel_);
+  const std::chrono::nanoseconds end = (std::chrono::steady_clock::now() + deadline).time_since_epoch();
+  finish_by_.store(end.count(), std::memory_order_release);
+  cancel_at(end);
   wake();
   if (thread_.joinable())
     thread_.join();

@@ -33,10 +33,10 @@ public:
   {
     const ssize_t sent = ::send(connection_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent >= 0)
-      return {Outcome::done, static_cast<std::size_t>(sent), {}};
+      return {Outcome::done, static_cast<std::size_t>(sent), {}, false};
     if (would_block(errno) || errno == EINTR)
       return {};
-    return {Outcome::closed, 0, std::strerror(errno)};
+    return {Outcome::closed, 0, std::strerror(errno), false};
   }
 
   [[nodiscard]] Step drain() override
@@ -48,7 +48,7 @@ public:
         continue;
       if (got < 0 && would_block(errno))
         break;
-      return {Outcome::closed, 0, got == 0 ? "closed by the receiver" : std::strerror(errno)};
+      return {Outcome::closed, 0, got == 0 ? "closed by the receiver" : std::strerror(errno), got == 0};
     }
     return {};
   }

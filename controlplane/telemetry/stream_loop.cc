@@ -22,6 +22,7 @@ tl::expected<void, std::string> Sender::StreamLoop::open()
   note_security(stream_->security());
   progress_at_ = Clock::now();
   buffers_ = 0;
+  end_told_ = false;
   batch_.restart();
   return {};
 }
@@ -30,12 +31,13 @@ void Sender::StreamLoop::close()
 {
   stream_.reset();
   batch_.restart();
-  if (end_told_) { // it closed when it had read the end: nothing is unread
+  if (read_all_) {
     unread_.clear();
     store().sent(destination().name, position_, position_, 0);
   }
   position_ = unread_.safe(position_);
   unread_.clear();
+  read_all_ = false;
 }
 
 bool Sender::StreamLoop::said_goodbye()
@@ -85,8 +87,10 @@ void Sender::StreamLoop::confirm()
 Sender::Loop::Wait Sender::StreamLoop::step()
 {
   const Stream::Step heard = stream_->drain();
-  if (heard.outcome == Stream::Outcome::closed)
+  if (heard.outcome == Stream::Outcome::closed) {
+    read_all_ = end_told_ && heard.orderly; // it closed when it had read our end
     return disconnect(heard.why);
+  }
   if (!end_told_ && fill())
     return write_some();
   report("connected");

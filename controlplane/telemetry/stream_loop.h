@@ -32,7 +32,8 @@ private:
   UnreadWindow unread_;
   std::uint64_t buffers_ = 0; ///< see Stream::buffered()
   Clock::time_point progress_at_{};
-  bool end_told_ = false;
+  bool end_told_ = false; ///< to the receiver of this connection
+  bool read_all_ = false; ///< the receiver closed behind the end that it was told: nothing is unread
 };
 
 } // namespace weir::telemetry

@@ -30,6 +30,12 @@ bool must_wait(int code) noexcept
   return code == MBEDTLS_ERR_SSL_WANT_READ || code == MBEDTLS_ERR_SSL_WANT_WRITE;
 }
 
+/// The peer told its end: by close_notify, or by that of its TCP alone.
+bool is_end(int code) noexcept
+{
+  return code == 0 || code == MBEDTLS_ERR_SSL_CONN_EOF || code == MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY;
+}
+
 } // namespace
 
 TlsStream::TlsStream(Descriptor connection, std::unique_ptr<TlsCredentials> credentials, std::string name)
@@ -106,12 +112,12 @@ Stream::Step TlsStream::write(std::string_view bytes)
   const int code = mbedtls_ssl_write(&ssl_, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
   if (code >= 0) {
     written_ += static_cast<std::uint64_t>(code);
-    return {Outcome::done, static_cast<std::size_t>(code), {}};
+    return {Outcome::done, static_cast<std::size_t>(code), {}, false};
   }
   if (must_wait(code))
     return {};
   Step last = drain(); // why the peer went says more than that it went
-  return last.outcome == Outcome::closed ? last : Step{Outcome::closed, 0, reason(code)};
+  return last.outcome == Outcome::closed ? last : Step{Outcome::closed, 0, reason(code), false};
 }
 
 Stream::Step TlsStream::drain()
@@ -123,7 +129,7 @@ Stream::Step TlsStream::drain()
       continue;
     if (must_wait(code))
       break;
-    return {Outcome::closed, 0, reason(code)};
+    return {Outcome::closed, 0, reason(code), is_end(code)};
   }
   return {};
 }
@@ -159,11 +165,9 @@ std::string TlsStream::reason(int code)
 {
   if (!wrong_.empty())
     return wrong_;
-  switch (code) {
-  case 0:
-  case MBEDTLS_ERR_SSL_CONN_EOF:
-  case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
+  if (is_end(code))
     return end_words();
+  switch (code) {
   case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
     return "refused by the receiver: " + (alert_ >= 0 ? alert_words(alert_) : std::string("a fatal alert"));
   case MBEDTLS_ERR_NET_SEND_FAILED:

@@ -226,6 +226,34 @@ TEST(BulkSender, is_not_held_up_by_a_server_that_never_answers)
   LONGS_EQUAL(0, store->delivery("siem").sent);
 }
 
+TEST(BulkSender, hands_over_what_is_queued_before_it_finishes)
+{
+  add(1200);
+  const HttpPeer peer(answering());
+  const auto sending = sender(to(peer));
+  sending->finish(5s);
+  LONGS_EQUAL(1200, store->delivery("siem").sent);
+  STRCMP_EQUAL("", sending->status().last_error.c_str());
+}
+
+TEST(BulkSender, finishes_in_time_with_a_server_that_never_answers)
+{
+  add(1);
+  std::atomic<bool> asked = false;
+  std::atomic<bool> done = false;
+  const HttpPeer peer([&](const HttpPeer::Request&) {
+    asked = true;
+    while (!done)
+      std::this_thread::yield();
+    return HttpPeer::Reply{200, {}};
+  });
+  const auto sending = sender(to(peer));
+  CHECK(eventually([&] { return asked.load(); }));
+  sending->finish(100ms); // returns
+  done = true;
+  STRCMP_EQUAL("broken off", sending->status().last_error.c_str());
+}
+
 TEST(BulkSender, leaves_out_what_is_not_wanted)
 {
   add(100);

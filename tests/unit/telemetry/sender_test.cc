@@ -152,6 +152,30 @@ TEST(SyslogSender, goes_on_behind_its_cursor_in_a_new_process)
   LONGS_EQUAL(0, store->delivery("siem").resent);
 }
 
+TEST(SyslogSender, repeats_what_may_be_unread_when_the_receiver_resets_after_it_was_told_the_end)
+{
+  TcpReceiver receiver;
+  add(10);
+  const auto sending = sender(receiver.port(), Transport::tcp);
+  CHECK(receiver.accept());
+  CHECK(receiver.read_messages(10));
+  bool told = false;
+  bool again = false;
+  std::thread closing([&] {
+    told = receiver.peer_closed();
+    receiver.drop(true);
+    again = receiver.accept() && receiver.read_messages(20) && receiver.peer_closed();
+    receiver.drop(false);
+  });
+  sending->finish(20s);
+  closing.join();
+  CHECK(told);
+  CHECK(again);
+  LONGS_EQUAL(10, store->delivery("siem").safe);
+  LONGS_EQUAL(10, store->delivery("siem").resent);
+  CHECK(identity_holds());
+}
+
 TEST(SyslogSender, repeats_the_unread_window_after_an_abrupt_end)
 {
   TcpReceiver receiver;

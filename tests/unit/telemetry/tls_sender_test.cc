@@ -184,6 +184,15 @@ TEST(TlsSender, tells_the_end_so_that_nothing_is_repeated)
   CHECK(peer.output().find("rror") == std::string::npos);
 }
 
+TEST(TlsSender, hands_over_what_is_queued_before_it_finishes)
+{
+  const TlsPeer peer("server", {"-naccept", "1"});
+  add(10);
+  tls(peer.port(), trusting())->finish(5s);
+  LONGS_EQUAL(10, peer.messages().size());
+  LONGS_EQUAL(10, store->delivery("siem").safe);
+}
+
 TEST(TlsSender, names_the_file_that_is_wrong)
 {
   const TlsPeer peer("server");

@@ -55,7 +55,8 @@ private:
   class StreamLoop;
   class DatagramLoop;
   class BulkLoop;
-  static void signal(int eventfd) noexcept;
+  /// From then on cancel_ is readable. `steady`: a time of the steady clock, not 0.
+  void cancel_at(std::chrono::nanoseconds steady) noexcept;
   struct Health {
     std::string state = "connecting";
     std::string security;
@@ -72,7 +73,7 @@ private:
   std::atomic<bool> stop_{false};          // any: write, thread: read
   std::atomic<std::int64_t> finish_by_{0}; // steady ns; 0 = go on; any: write, thread: read
   int wake_ = -1;                          // eventfd: new events, or the end
-  int cancel_ = -1;                        // eventfd: the end; breaks off resolving, connecting, shaking hands
+  int cancel_ = -1;                        // timerfd: no time is left; breaks off all that waits for the receiver
   std::unique_ptr<Loop> loop_;
   std::thread thread_;
 };
