@@ -51,6 +51,8 @@ void finish_feed(Reporter& reporter, Feed& feed)
 {
   if (feed.name == kLocalBlockFeed || feed.name == kLocalAllowFeed)
     reporter.add(feed.at, "'" + feed.name + "' is the feed of what the shell blocks or allows, choose another name");
+  if (feed.name.starts_with(kImportPrefix))
+    reporter.add(feed.at, "'" + feed.name + "' begins like the name of an imported report, choose another name");
   if (feed.url.starts_with("file:")) {
     const std::string path = feed.url.substr(feed.url.starts_with("file://") ? 7 : 5);
     feed.url = "file:" + absolute(path, reporter.file());
@@ -99,7 +101,8 @@ void finish_only(Reporter& reporter, const std::string& who, Position at, const 
   for (const std::string& name : only.feeds) {
     const bool known =
         std::any_of(config.feeds.begin(), config.feeds.end(), [&](const Feed& feed) { return feed.name == name; });
-    if (!known && name != kLocalBlockFeed && name != kLocalAllowFeed)
+    const bool own = name == kLocalBlockFeed || name == kLocalAllowFeed || name.starts_with(kImportPrefix);
+    if (!known && !own)
       reporter.add(at, who + "'only: feeds' names '" + name + "', which is no feed of this file");
   }
 }

@@ -51,11 +51,11 @@ std::optional<Import> from_json(const Json& json)
 tl::expected<std::string, std::string> import_name(std::string_view typed)
 {
   std::string name(typed);
-  if (!name.starts_with(kImportPrefix))
-    name.insert(0, kImportPrefix);
+  if (!name.starts_with(config::kImportPrefix))
+    name.insert(0, config::kImportPrefix);
   const bool plain =
       std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-  if (!plain || name.size() > kMaxName || name.size() == kImportPrefix.size())
+  if (!plain || name.size() > kMaxName || name.size() == config::kImportPrefix.size())
     return tl::make_unexpected("'" + config::printable(typed, 64) +
                                "' is no name of an import: 1..44 characters out of a-z, 0-9 and -");
   return name;

@@ -209,7 +209,7 @@ TEST(ConfigErrors, a_receiver_wants_only_what_there_is)
            settings + "}}";
   };
   STRCMP_EQUAL("", errors_of(only("events: hits, actions: [blocked, dns-sinkholed], direction: outbound, "
-                                  "feeds: [soc, local-block], min-severity: 70"))
+                                  "feeds: [soc, local-block, ioc-case-7], min-severity: 70"))
                        .c_str());
   check_contains(only("feeds: [soc, other]"),
                  "receiver 'a': 'only: feeds' names 'other', which is no feed of this file");

@@ -31,6 +31,8 @@ inline constexpr std::size_t kMaxElasticsearch = 16;
 /// What the shell blocks and allows is compiled as feeds of these names; the file can't use them.
 inline constexpr std::string_view kLocalBlockFeed = "local-block";
 inline constexpr std::string_view kLocalAllowFeed = "local-allow";
+/// Reports that the shell imports become feeds of names that begin so; the file can't use them either.
+inline constexpr std::string_view kImportPrefix = "ioc-";
 
 enum class BridgeMode : std::uint8_t { block, monitor, bypass };
 enum class BridgeAction : std::uint8_t { drop, reject };

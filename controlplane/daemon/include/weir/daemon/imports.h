@@ -19,7 +19,6 @@
 namespace weir::daemon {
 
 inline constexpr std::size_t kMaxImports = 64;
-inline constexpr std::string_view kImportPrefix = "ioc-";
 inline constexpr std::uint8_t kImportConfidence = 80;
 
 /// Times are seconds since 1970; `expires` 0: never. `entries` are normalised, sorted and distinct; "*.d" stands for d
