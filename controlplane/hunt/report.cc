@@ -215,9 +215,9 @@ private:
 
 bool has_dot_word(std::string_view line)
 {
-  const auto at =
-      std::search(line.begin(), line.end(), std::string_view{" dot "}.begin(), std::string_view{" dot "}.end(),
-                  [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
+  constexpr std::string_view kDotWord = " dot ";
+  const auto at = std::search(line.begin(), line.end(), kDotWord.begin(), kDotWord.end(),
+                              [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
   return at != line.end();
 }
 
