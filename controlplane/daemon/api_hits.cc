@@ -56,7 +56,7 @@ api::Result show_hits(const ApiContext& context, const api::Args& args)
                     {"feeds", row.feeds},
                     {"packets", row.packets}});
     if (with_events)
-      hits.back()["event"] = Json::parse(row.json, nullptr, false);
+      hits.back()["event"] = parsed_or_null(row.json);
   }
   return result_of({{"hits", std::move(hits)}});
 }

@@ -26,6 +26,13 @@ inline api::Result error_of(api::ErrorCode code, std::string message)
   return tl::make_unexpected(api::Error{code, std::move(message)});
 }
 
+/// A kept text as part of a result; null if it is damaged.
+inline Json parsed_or_null(const std::string& text)
+{
+  Json parsed = Json::parse(text, nullptr, false);
+  return parsed.is_discarded() ? Json() : parsed;
+}
+
 /// Seconds since 1970; 0 is null.
 inline Json time_json(std::int64_t seconds)
 {
