@@ -5,6 +5,7 @@
 #include <weir/daemon/log.h>
 #include <weir/generations/image_draft.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace weir::daemon {
@@ -95,6 +96,18 @@ std::optional<Generation> Adoption::published() const
   const std::lock_guard lock(mutex_);
   const Generation* newest = history_.published();
   return newest == nullptr ? std::nullopt : std::optional(*newest);
+}
+
+std::optional<Generation> Adoption::outcome(std::uint64_t number) const
+{
+  const std::lock_guard lock(mutex_);
+  if (const Generation* newest = history_.published(); newest != nullptr && newest->number >= number)
+    return *newest;
+  const auto& all = history_.generations();
+  const auto broken = std::find_if(all.begin(), all.end(), [number](const Generation& one) {
+    return one.number >= number && (one.state == State::refused || one.state == State::failed);
+  });
+  return broken == all.end() ? std::nullopt : std::optional(*broken);
 }
 
 std::string Adoption::damage() const

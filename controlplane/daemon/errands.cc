@@ -8,14 +8,15 @@ namespace weir::daemon {
 
 Errands::Errands() : thread_([this] { loop(); }) {}
 
-Errands::~Errands()
+void Errands::end()
 {
   {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
     changed_.notify_all();
   }
-  thread_.join();
+  if (thread_.joinable())
+    thread_.join();
 }
 
 void Errands::run(std::function<void()> errand)

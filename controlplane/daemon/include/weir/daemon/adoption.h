@@ -38,6 +38,9 @@ public:
 
   [[nodiscard]] std::vector<generations::Generation> generations() const;
   [[nodiscard]] std::optional<generations::Generation> published() const;
+  /// What became of what generation `number` brings: the published one, if that is not older; else the one that was to
+  /// bring it and was refused or failed. nullopt: nothing is known of it.
+  [[nodiscard]] std::optional<generations::Generation> outcome(std::uint64_t number) const;
   /// Why the history on disk was begun anew; empty: it was not.
   [[nodiscard]] std::string damage() const;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One thread for requests that wait for disk or data plane, so that the API thread does not.
+// One thread each for requests that wait for the same thing, so that neither the API thread nor other requests do.
 #pragma once
 
 #include <condition_variable>
@@ -15,8 +15,10 @@ public:
   Errands();
   Errands(const Errands&) = delete;
   Errands& operator=(const Errands&) = delete;
-  /// Does what is queued, then ends.
-  ~Errands();
+  ~Errands() { end(); }
+
+  /// Does what is queued, then ends; nothing is done that comes later. Not on the thread of errands.
+  void end();
 
   /// Any thread. Errands are done in order.
   void run(std::function<void()> errand);
@@ -29,6 +31,15 @@ private:
   std::deque<std::function<void()>> queue_;
   bool stopped_ = false;
   std::thread thread_;
+};
+
+/// Told apart by what they wait for: what only reads or waits holds up no change, and nothing holds up the emergency
+/// bypass.
+struct ErrandThreads {
+  Errands bypass;  ///< the data plane, for a moment
+  Errands changes; ///< the disk; ends with a request for a build
+  Errands waits;   ///< until a change is in force
+  Errands reads;   ///< snapshots, questions about many entries
 };
 
 } // namespace weir::daemon
