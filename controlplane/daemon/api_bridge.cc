@@ -2,10 +2,9 @@
 // request.bridge.
 #include "api_context.h"
 #include "api_json.h"
+#include "bind_errand.h"
 
 #include <algorithm>
-#include <memory>
-#include <utility>
 
 namespace weir::daemon {
 namespace {
@@ -29,11 +28,10 @@ api::Result switch_bridge(ApiContext& context, const std::string& name, bool byp
 
 void bind_bridge(api::Server& server, ApiContext& context)
 {
-  server.bind("request.bridge", [&context](const api::Args& args, const api::Peer& peer, api::Responder responder) {
-    auto answer = std::make_shared<api::Responder>(std::move(responder));
-    context.errands.run([&context, name = args.text("bridge"), bypass = args.text("mode") == "bypass", user = peer.user,
-                         answer] { (*answer)(switch_bridge(context, name, bypass, user)); });
-  });
+  bind_errand(server, context, context.errands.bypass, "request.bridge",
+              [](ApiContext& box, const api::Args& args, const api::Peer& peer, const Reply& reply) {
+                (*reply)(switch_bridge(box, args.text("bridge"), args.text("mode") == "bypass", peer.user));
+              });
 }
 
 } // namespace weir::daemon

@@ -36,7 +36,7 @@ struct ApiContext {
   DataplaneWatch& dataplane;
   telemetry::Telemetry& telemetry;
   Builder& builder;
-  Errands& errands;
+  ErrandThreads& errands;
   std::function<std::int64_t()> now; ///< seconds since 1970
   std::int64_t started = 0;
   std::vector<std::string> start_warnings;

@@ -2,13 +2,13 @@
 // test.iocs, ioc.import and ioc.remove: reports made into feeds.
 #include "api_context.h"
 #include "api_json.h"
+#include "bind_errand.h"
 #include "publish_answer.h"
 
 #include <weir/daemon/policy_question.h>
 
 #include <algorithm>
 #include <map>
-#include <memory>
 #include <utility>
 
 namespace weir::daemon {
@@ -87,10 +87,9 @@ std::string name_objection(const ApiContext& context, const std::string& name)
   return {};
 }
 
-void import(ApiContext& context, const api::Args& args, const std::string& user,
-            const std::shared_ptr<api::Responder>& responder)
+void import(ApiContext& context, const api::Args& args, const std::string& user, const Reply& reply)
 {
-  const auto refuse = [&](api::ErrorCode code, const std::string& why) { (*responder)(error_of(code, why)); };
+  const auto refuse = [&](api::ErrorCode code, const std::string& why) { (*reply)(error_of(code, why)); };
   const auto name = import_name(args.text("name"));
   if (!name)
     return refuse(api::ErrorCode::bad_argument, name.error());
@@ -120,39 +119,36 @@ void import(ApiContext& context, const api::Args& args, const std::string& user,
                         {"refused", refusals_json(sorted)},
                         {"refusals", sorted.refused.size()},
                         {"expires", time_json(made.expires)}},
-                       responder);
+                       reply);
 }
 
-void remove(ApiContext& context, const std::string& typed, const std::shared_ptr<api::Responder>& responder)
+void remove(ApiContext& context, const std::string& typed, const Reply& reply)
 {
   const auto name = import_name(typed);
   if (!name || !context.imports.remove(*name)) {
-    (*responder)(error_of(api::ErrorCode::not_found, "there is no import " + (name ? *name : "of that name")));
+    (*reply)(error_of(api::ErrorCode::not_found, "there is no import " + (name ? *name : "of that name")));
     return;
   }
-  answer_when_in_force(context, "import " + *name + " removed", {{"name", *name}}, responder);
+  answer_when_in_force(context, "import " + *name + " removed", {{"name", *name}}, reply);
 }
 
 } // namespace
 
 void bind_imports(api::Server& server, ApiContext& context)
 {
-  const auto later = [&server, &context](std::string_view method, auto work) {
-    server.bind(method, [&context, work](const api::Args& args, const api::Peer& peer, api::Responder responder) {
-      auto answer = std::make_shared<api::Responder>(std::move(responder));
-      context.errands.run([&context, work, args, user = peer.user, answer] { work(context, args, user, answer); });
-    });
-  };
-  using Reply = std::shared_ptr<api::Responder>;
-  later("test.iocs", [](ApiContext& box, const api::Args& args, const std::string&, const Reply& answer) {
-    (*answer)(check(box, args));
-  });
-  later("ioc.import", [](ApiContext& box, const api::Args& args, const std::string& user, const Reply& answer) {
-    import(box, args, user, answer);
-  });
-  later("ioc.remove", [](ApiContext& box, const api::Args& args, const std::string&, const Reply& answer) {
-    remove(box, args.text("name"), answer);
-  });
+  bind_errand(server, context, context.errands.reads, "test.iocs",
+              [](const ApiContext& box, const api::Args& args, const api::Peer&, const Reply& reply) {
+                (*reply)(check(box, args));
+              });
+  Errands& changes = context.errands.changes;
+  bind_errand(server, context, changes, "ioc.import",
+              [](ApiContext& box, const api::Args& args, const api::Peer& peer, const Reply& reply) {
+                import(box, args, peer.user, reply);
+              });
+  bind_errand(server, context, changes, "ioc.remove",
+              [](ApiContext& box, const api::Args& args, const api::Peer&, const Reply& reply) {
+                remove(box, args.text("name"), reply);
+              });
 }
 
 } // namespace weir::daemon

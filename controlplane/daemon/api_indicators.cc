@@ -2,11 +2,11 @@
 // show.indicators: what feeds list, out of their snapshots.
 #include "api_context.h"
 #include "api_json.h"
+#include "bind_errand.h"
 
 #include <weir/feeds/snapshot.h>
 
 #include <algorithm>
-#include <memory>
 #include <set>
 #include <utility>
 
@@ -76,10 +76,10 @@ api::Result show_indicators(const ApiContext& context, const std::string& feed)
 
 void bind_indicators(api::Server& server, ApiContext& context)
 {
-  server.bind("show.indicators", [&context](const api::Args& args, const api::Peer&, api::Responder responder) {
-    auto answer = std::make_shared<api::Responder>(std::move(responder));
-    context.errands.run([&context, feed = args.text("feed"), answer] { (*answer)(show_indicators(context, feed)); });
-  });
+  bind_errand(server, context, context.errands.reads, "show.indicators",
+              [](const ApiContext& box, const api::Args& args, const api::Peer&, const Reply& reply) {
+                (*reply)(show_indicators(box, args.text("feed")));
+              });
 }
 
 } // namespace weir::daemon

@@ -2,11 +2,11 @@
 // show.local, local.add, local.remove.
 #include "api_context.h"
 #include "api_json.h"
+#include "bind_errand.h"
 #include "publish_answer.h"
 
 #include <weir/daemon/policy_question.h>
 
-#include <memory>
 #include <utility>
 
 namespace weir::daemon {
@@ -57,20 +57,20 @@ LocalAction action_of(const api::Args& args)
 }
 
 /// Answers when the new generation is published; `answer` lacks it yet.
-void publish(ApiContext& context, const std::string& cause, Json answer, std::shared_ptr<api::Responder> responder)
+void publish(ApiContext& context, const std::string& cause, Json answer, const Reply& reply)
 {
   if (const auto written = context.local.write_snapshots(context.now()); !written) {
-    (*responder)(error_of(api::ErrorCode::failed, "kept, but not compiled: " + written.error()));
+    (*reply)(error_of(api::ErrorCode::failed, "kept, but not compiled: " + written.error()));
     return;
   }
-  answer_when_in_force(context, cause, std::move(answer), std::move(responder));
+  answer_when_in_force(context, cause, std::move(answer), reply);
 }
 
-void add(ApiContext& context, const api::Args& args, const std::string& user, std::shared_ptr<api::Responder> responder)
+void add(ApiContext& context, const api::Args& args, const std::string& user, const Reply& reply)
 {
   const auto typed = entry_of(args);
   if (!typed) {
-    (*responder)(tl::make_unexpected(typed.error()));
+    (*reply)(tl::make_unexpected(typed.error()));
     return;
   }
   const LocalAction action = action_of(args);
@@ -78,7 +78,7 @@ void add(ApiContext& context, const api::Args& args, const std::string& user, st
     const std::string objection =
         block_objection(*context.policy.get(), context.setup.config, context.local.all(), typed->key);
     if (!objection.empty()) {
-      (*responder)(error_of(api::ErrorCode::conflict, typed->text + " can't be blocked: " + objection));
+      (*reply)(error_of(api::ErrorCode::conflict, typed->text + " can't be blocked: " + objection));
       return;
     }
   }
@@ -87,7 +87,7 @@ void add(ApiContext& context, const api::Args& args, const std::string& user, st
   const LocalItem item{action, typed->text, user, args.text("reason"), now, duration ? now + *duration : 0};
   const auto added = context.local.add(item);
   if (!added) {
-    (*responder)(error_of(api::ErrorCode::failed, added.error()));
+    (*reply)(error_of(api::ErrorCode::failed, added.error()));
     return;
   }
   Json answer = {{"action", word(action)},      {"kind", kind_of(typed->key)},        {"entry", typed->text},
@@ -95,34 +95,32 @@ void add(ApiContext& context, const api::Args& args, const std::string& user, st
   const auto policy = context.policy.get();
   if (!*added && policy->image) {
     const std::uint64_t generation = policy::generation(policy->image->view());
-    answer["generation"] = generation;
-    answer_in_force(context, generation, std::move(answer), *responder);
+    answer_in_force(context, generation, std::move(answer), reply);
     return;
   }
-  publish(context, std::string(word(action)) + " " + typed->text, std::move(answer), std::move(responder));
+  publish(context, std::string(word(action)) + " " + typed->text, std::move(answer), reply);
 }
 
-void remove(ApiContext& context, const api::Args& args, std::shared_ptr<api::Responder> responder)
+void remove(ApiContext& context, const api::Args& args, const Reply& reply)
 {
   const auto typed = entry_of(args);
   if (!typed) {
-    (*responder)(tl::make_unexpected(typed.error()));
+    (*reply)(tl::make_unexpected(typed.error()));
     return;
   }
   const LocalAction action = action_of(args);
   const auto removed = context.local.remove(action, typed->text);
   if (!removed) {
-    (*responder)(error_of(api::ErrorCode::failed, removed.error()));
+    (*reply)(error_of(api::ErrorCode::failed, removed.error()));
     return;
   }
   if (!*removed) {
-    (*responder)(
+    (*reply)(
         error_of(api::ErrorCode::not_found, "there is no local " + std::string(word(action)) + " of " + typed->text));
     return;
   }
   Json answer = {{"action", word(action)}, {"kind", kind_of(typed->key)}, {"entry", typed->text}};
-  publish(context, std::string(word(action)) + " " + typed->text + " taken back", std::move(answer),
-          std::move(responder));
+  publish(context, std::string(word(action)) + " " + typed->text + " taken back", std::move(answer), reply);
 }
 
 } // namespace
@@ -130,14 +128,14 @@ void remove(ApiContext& context, const api::Args& args, std::shared_ptr<api::Res
 void bind_local(api::Server& server, ApiContext& context)
 {
   server.bind("show.local", [&context](const api::Args&, const api::Peer&) { return show_local(context); });
-  server.bind("local.add", [&context](const api::Args& args, const api::Peer& peer, api::Responder responder) {
-    auto answer = std::make_shared<api::Responder>(std::move(responder));
-    context.errands.run([&context, args, user = peer.user, answer] { add(context, args, user, answer); });
-  });
-  server.bind("local.remove", [&context](const api::Args& args, const api::Peer&, api::Responder responder) {
-    auto answer = std::make_shared<api::Responder>(std::move(responder));
-    context.errands.run([&context, args, answer] { remove(context, args, answer); });
-  });
+  Errands& changes = context.errands.changes;
+  bind_errand(server, context, changes, "local.add",
+              [](ApiContext& box, const api::Args& args, const api::Peer& peer, const Reply& reply) {
+                add(box, args, peer.user, reply);
+              });
+  bind_errand(
+      server, context, changes, "local.remove",
+      [](ApiContext& box, const api::Args& args, const api::Peer&, const Reply& reply) { remove(box, args, reply); });
 }
 
 } // namespace weir::daemon

@@ -74,12 +74,11 @@ Daemon::Parts::~Parts()
     pool->stop();
   ticker.reset();
   pool.reset();
-  // Errands ask for builds, and builds that end leave errands: the last errand ends the builder, and what that leaves
-  // is still done.
+  // Changes ask for builds, and builds that end leave answers that wait: each ends before what it leaves work for.
   if (errands)
-    errands->run([this] { builder.reset(); });
-  errands.reset();
+    errands->changes.end();
   builder.reset();
+  errands.reset();
 }
 
 void Daemon::Parts::load_policy_on_disk()
@@ -113,7 +112,7 @@ void Daemon::Parts::start_threads()
   pool = std::make_unique<FeedPool>(pool_feeds(book),
                                     PoolWork{[this](const std::string& feed) { return refresh(feed); }, wall_clock});
   pool->when_settled([this] { builder->release(); });
-  errands = std::make_unique<Errands>();
+  errands = std::make_unique<ErrandThreads>();
   ticker = std::make_unique<Ticker>(std::vector<std::function<void()>>{
       [this] { dataplane.round(); }, [this] { box.round(std::chrono::steady_clock::now()); },
       [this] { tick_builds(); }});

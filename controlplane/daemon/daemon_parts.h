@@ -60,7 +60,7 @@ struct Daemon::Parts {
   std::string own_servers; ///< as the ticker saw them last
   std::unique_ptr<Builder> builder;
   std::unique_ptr<FeedPool> pool;
-  std::unique_ptr<Errands> errands;
+  std::unique_ptr<ErrandThreads> errands;
   std::unique_ptr<Ticker> ticker;
   std::unique_ptr<ApiContext> context;
   std::unique_ptr<api::Server> server;

@@ -3,6 +3,7 @@
 #include "publish_answer.h"
 
 #include <chrono>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -12,44 +13,51 @@ namespace {
 constexpr std::chrono::seconds kPatience{5};
 constexpr std::chrono::milliseconds kPause{50};
 
-} // namespace
+using Clock = std::chrono::steady_clock;
 
-void answer_in_force(const ApiContext& context, std::uint64_t generation, Json answer, api::Responder& responder)
+bool is_settled(const std::optional<generations::Generation>& outcome)
 {
-  using Clock = std::chrono::steady_clock;
-  const auto begun = Clock::now();
-  const auto settled = [&] {
-    const auto published = context.adoption.published();
-    return !published || published->state != generations::State::pending;
-  };
-  while (!settled() && context.dataplane.state().hello && Clock::now() - begun < kPatience)
+  return outcome && outcome->state != generations::State::pending;
+}
+
+void wait_and_answer(const ApiContext& context, std::uint64_t generation, Clock::time_point begun, Json answer,
+                     api::Responder& responder)
+{
+  auto outcome = context.adoption.outcome(generation);
+  while (!is_settled(outcome) && context.dataplane.state().hello && Clock::now() - begun < kPatience) {
     std::this_thread::sleep_for(kPause);
-  const auto published = context.adoption.published();
-  const bool in_force =
-      published && published->state == generations::State::in_force && published->number >= generation;
+    outcome = context.adoption.outcome(generation);
+  }
+  const auto state = outcome ? outcome->state : generations::State::pending;
+  const bool in_force = state == generations::State::in_force;
+  answer["generation"] = generation;
   answer["in_force"] = in_force;
+  answer["state"] = word(state);
   answer["waited_s"] = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - begun).count();
   if (!in_force)
-    answer["message"] = !context.dataplane.state().hello ? "no data plane is running: it takes it over when it starts"
-                        : published                      ? published->message
-                                                         : std::string();
+    answer["message"] = !is_settled(outcome) && !context.dataplane.state().hello
+                            ? "no data plane is running: it takes it over when it starts"
+                            : (outcome ? outcome->message : std::string());
   responder(result_of(answer));
 }
 
-void answer_when_in_force(ApiContext& context, const std::string& cause, Json answer,
-                          std::shared_ptr<api::Responder> responder)
+} // namespace
+
+void answer_in_force(ApiContext& context, std::uint64_t generation, Json answer, const Reply& reply)
 {
-  context.builder.request_now(
-      cause, [&context, answer = std::move(answer), responder](const BuildResult& result) mutable {
-        if (!result.published) {
-          (*responder)(error_of(api::ErrorCode::failed, "kept, but not published: " + result.message));
-          return;
-        }
-        answer["generation"] = result.generation;
-        context.errands.run([&context, generation = result.generation, answer = std::move(answer), responder] {
-          answer_in_force(context, generation, answer, *responder);
-        });
-      });
+  context.errands.waits.run([&context, generation, begun = Clock::now(), answer = std::move(answer), reply] {
+    wait_and_answer(context, generation, begun, answer, *reply);
+  });
+}
+
+void answer_when_in_force(ApiContext& context, const std::string& cause, Json answer, const Reply& reply)
+{
+  context.builder.request_now(cause, [&context, answer = std::move(answer), reply](const BuildResult& result) {
+    if (result.published)
+      answer_in_force(context, result.generation, answer, reply);
+    else
+      (*reply)(error_of(api::ErrorCode::failed, "kept, but not published: " + result.message));
+  });
 }
 
 } // namespace weir::daemon

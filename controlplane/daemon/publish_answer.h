@@ -4,19 +4,18 @@
 
 #include "api_context.h"
 #include "api_json.h"
+#include "bind_errand.h"
 
-#include <memory>
 #include <string>
 
 namespace weir::daemon {
 
-/// Adds `in_force`, `waited_s` and, where it is not, `message`, and answers: is `generation` or a later one in force? A
-/// running data plane that has not taken it over yet is given 5 s. Waits: not on the threads of the server and of
-/// builds.
-void answer_in_force(const ApiContext& context, std::uint64_t generation, Json answer, api::Responder& responder);
+/// Adds `generation`, `in_force`, `state`, `waited_s` and, where it is not in force, `message`, and answers: is
+/// `generation` or a later one in force? A running data plane that has not taken it over yet is given 5 s from now;
+/// they are waited for on their own thread, and by all who wait together. Any thread.
+void answer_in_force(ApiContext& context, std::uint64_t generation, Json answer, const Reply& reply);
 
-/// Builds at once, then adds `generation` and goes on as above. Any thread.
-void answer_when_in_force(ApiContext& context, const std::string& cause, Json answer,
-                          std::shared_ptr<api::Responder> responder);
+/// Builds at once, then goes on as above. Any thread.
+void answer_when_in_force(ApiContext& context, const std::string& cause, Json answer, const Reply& reply);
 
 } // namespace weir::daemon

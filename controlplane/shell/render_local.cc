@@ -7,6 +7,23 @@
 
 namespace weir::shell {
 
+namespace {
+
+/// Whether it can still come into force, and what keeps it from that.
+std::string not_in_force_text(const json& result, const std::string& generation)
+{
+  const std::string state = text(result, "state");
+  const bool broken = state == "refused" || state == "failed";
+  const std::string message = text(result, "message");
+  const std::string why = message.empty() ? "" : " (" + message + ')';
+  if (broken)
+    return generation + (state == "refused" ? " was refused" : " failed") + why +
+           "; show policy tells what is in force";
+  return generation + " waits for the data plane" + why + "; show status tells when it is";
+}
+
+} // namespace
+
 /// A daemon that does not say knows it to be in force.
 std::string in_force_text(const json& result)
 {
@@ -14,9 +31,7 @@ std::string in_force_text(const json& result)
   if (is_in_force(result))
     return "in force with " + generation;
   const std::string waited = number(result, "waited_s") > 0 ? " after " + duration(number(result, "waited_s")) : "";
-  const std::string message = text(result, "message");
-  return "NOT IN FORCE" + waited + ": " + generation + " waits for the data plane" +
-         (message.empty() ? "" : " (" + message + ')') + "; show status tells when it is";
+  return "NOT IN FORCE" + waited + ": " + not_in_force_text(result, generation);
 }
 
 bool is_in_force(const json& result)

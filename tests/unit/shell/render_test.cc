@@ -128,6 +128,11 @@ TEST(ShellRender, what_block_and_allow_did_is_one_sentence)
       shown(block, R"({"action":"block","entry":"1.2.3.4","expires":null,"changed":true,"generation":8,
                      "in_force":false,"waited_s":5,"message":"gone"})")
           .c_str());
+  STRCMP_EQUAL("blocked 1.2.3.4 until taken back, NOT IN FORCE after 1 s: generation 8 was refused (too many rules); "
+               "show policy tells what is in force\n",
+               shown(block, R"({"action":"block","entry":"1.2.3.4","expires":null,"changed":true,"generation":8,
+                     "in_force":false,"state":"refused","waited_s":1,"message":"too many rules"})")
+                   .c_str());
   STRCMP_EQUAL("1.2.3.4 was blocked already\n",
                shown(block, R"({"action":"block","entry":"1.2.3.4","changed":false})").c_str());
   STRCMP_EQUAL("no longer blocked here: 1.2.3.4, in force with generation 9\n",
