@@ -44,19 +44,23 @@ public:
   }
 
 private:
-  /// Up to "\n", "\r\n" or "\r".
-  [[nodiscard]] std::size_t line_length() const noexcept
+  /// Up to "\n", "\r\n" or "\r". The next line feed is looked for once, not for every line that ends with "\r".
+  [[nodiscard]] std::size_t line_length() noexcept
   {
-    const void* end = std::memchr(rest_.data(), '\n', rest_.size());
-    const std::size_t length =
-        end == nullptr ? rest_.size() : static_cast<std::size_t>(static_cast<const char*>(end) - rest_.data());
-    const void* carriage_return = std::memchr(rest_.data(), '\r', length);
-    return carriage_return == nullptr
-               ? length
-               : static_cast<std::size_t>(static_cast<const char*>(carriage_return) - rest_.data());
+    if (line_feed_ == nullptr || rest_.data() > line_feed_)
+      line_feed_ = end_of(rest_, '\n');
+    const std::string_view until(rest_.data(), static_cast<std::size_t>(line_feed_ - rest_.data()));
+    return static_cast<std::size_t>(end_of(until, '\r') - until.data());
+  }
+  /// The first `wanted` in `text`, or its end.
+  [[nodiscard]] static const char* end_of(std::string_view text, char wanted) noexcept
+  {
+    const void* found = std::memchr(text.data(), wanted, text.size());
+    return found == nullptr ? text.data() + text.size() : static_cast<const char*>(found);
   }
 
   std::string_view rest_;
+  const char* line_feed_ = nullptr; ///< the first one at or behind `rest_`, or the end of the body
   std::size_t size_;
   std::uint32_t number_ = 0;
 };

@@ -166,6 +166,16 @@ TEST(ListReader, a_line_ends_with_any_line_end)
   LONGS_EQUAL(5, parsed.lines[3]);
 }
 
+/// A search for the next line feed from every line would take hours.
+TEST(ListReader, a_body_of_carriage_returns_is_read_in_one_pass)
+{
+  std::string body(8U << 20, '\r');
+  body += "203.0.113.1\r203.0.113.2";
+  const auto parsed = parse(body, "list");
+  STRCMP_EQUAL("203.0.113.1 203.0.113.2", parsed.joined().c_str());
+  LONGS_EQUAL((8 << 20) + 1, parsed.lines[0]);
+}
+
 TEST(ListReader, a_rejection_shows_the_source_and_nothing_unprintable)
 {
   const auto parsed = parse(std::string(kGood) + "evil[.]\x1b[31mred\n" + std::string(500, 'a') + "\n", "list");
