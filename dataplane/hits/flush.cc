@@ -138,6 +138,13 @@ void AggregationTable::flush(std::uint64_t now) noexcept
   counters_->rows.store(keys_.used(), std::memory_order_relaxed);
 }
 
+void AggregationTable::skip_to(std::uint64_t now) noexcept
+{
+  refill(now);
+  flushed_ = now;
+  next_visit_ = now;
+}
+
 bool AggregationTable::final_flush() noexcept
 {
   queue_head_ = queue_tail_; // all rows are looked at here; the sweep may have those that remain

@@ -253,6 +253,10 @@ def deltas(build, _, work):
     years = [START, START + 5 * 365 * 86400 * second]
     expect(problems, "years", spans(bench.replay(f.capture([(t, LISTED, 0) for t in years]))[3]),
            [(time_text(t), time_text(t), 1) for t in years])
+    flood = [(years[0], f.tcp(CLIENT, "192.0.2.1", 5000 + i // 60000, 1 + i % 60000, f.SYN), 0) for i in range(70000)]
+    events = bench.replay(f.capture(flood + [(years[1], LISTED, 0)]))[3]
+    expect(problems, "packets of more keys than rows", sum(packets for _, _, packets in spans(events)), 70001)
+    expect(problems, "years after", spans(events)[-1], (time_text(years[1]), time_text(years[1]), 1))
     return problems
 
 

@@ -52,13 +52,6 @@ public:
 
   hits::AggregationTable& table() noexcept { return table_; }
 
-  /// No row is in use: time passes without effect. Collapsed rows are not in the gauge; after one this is never true.
-  [[nodiscard]] bool is_idle() const noexcept
-  {
-    return counters_.rows.load(std::memory_order_relaxed) == 0 &&
-           counters_.collapsed_entry.load(std::memory_order_relaxed) == 0 &&
-           counters_.collapsed_feed.load(std::memory_order_relaxed) == 0;
-  }
   /// Time between two flushes in which the sweep keeps up, with as much to spare.
   [[nodiscard]] std::uint64_t step() const noexcept
   {
@@ -70,14 +63,6 @@ public:
   {
     table_.flush(now);
     drain(sink);
-  }
-  /// As flush() at every moment up to `now`, if is_idle(): the sweep is there, without a look at each row on the way.
-  void skip_to(std::uint64_t now)
-  {
-    table_.set_interval(1);
-    table_.flush(now);
-    table_.set_interval(settings_.interval_ns);
-    table_.flush(now);
   }
   void drain(const HitSink& sink)
   {
@@ -160,11 +145,11 @@ void Judge::pass_time(std::uint64_t now_ns, const HitSink& sink)
   HitLane& inbound = parts_->inbound;
   const std::uint64_t step = outbound.step();
   while (parts_->clock_ns < now_ns) {
-    const bool all_idle = outbound.is_idle() && inbound.is_idle();
+    const bool all_idle = outbound.table().is_idle() && inbound.table().is_idle();
     parts_->clock_ns = all_idle ? now_ns : std::min(parts_->clock_ns + step, now_ns);
     for (HitLane* lane : {&outbound, &inbound}) {
-      if (lane->is_idle())
-        lane->skip_to(parts_->clock_ns);
+      if (lane->table().is_idle())
+        lane->table().skip_to(parts_->clock_ns);
       else
         lane->flush(parts_->clock_ns, sink);
     }

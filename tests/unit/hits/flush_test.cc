@@ -110,6 +110,32 @@ TEST(Flushing, a_shorter_interval_holds_from_then_on)
   LONGS_EQUAL(1, fixture.drain().size());
 }
 
+TEST(Flushing, an_idle_table_takes_years_in_one_call)
+{
+  constexpr std::uint64_t kYears = 5ULL * 365 * 86400 * kSecond;
+  TableFixture fixture(small(Lane::outbound));
+  CHECK(fixture.table->is_idle());
+  for (std::uint32_t i = 0; i < 2000; ++i) // more than there are rows: some share the row of their entry
+    fixture.hit(address_key(i % 500, Direction::outbound, static_cast<std::uint16_t>(i / 500)), kStart);
+  CHECK_FALSE(fixture.table->is_idle());
+  std::uint64_t now = kStart;
+  for (; !fixture.table->is_idle() && now < kStart + 60 * kSecond; now += kMillisecond) {
+    fixture.table->flush(now);
+    (void)fixture.drain();
+  }
+  CHECK(fixture.table->is_idle());
+  now += kYears;
+  fixture.table->skip_to(now);
+  CHECK(fixture.hit(address_key(1), now));
+  CHECK_FALSE(fixture.hit(address_key(1), now + kMillisecond));
+  fixture.table->flush(now + kSecond / 2);
+  (void)fixture.drain();
+  for (std::uint64_t t = 500; t <= 1100; t += 5)
+    fixture.table->flush(now + t * kMillisecond);
+  LONGS_EQUAL(1, fixture.drain().size());
+  CHECK(fixture.is_balanced());
+}
+
 TEST(Flushing, the_end_pushes_all_that_is_pending_without_a_budget)
 {
   TableSettings settings = small(Lane::inbound);
