@@ -73,7 +73,8 @@ TEST(SavedObjects, every_field_and_query_is_of_fields_that_the_templates_map)
     }
     if (object["type"] != "visualization")
       continue;
-    for (const json& part : inner(object["attributes"], "visState")["aggs"]) {
+    const json state = inner(object["attributes"], "visState");
+    for (const json& part : state["aggs"]) {
       if (part["params"].contains("field"))
         CHECK_TRUE_TEXT(known.contains(part["params"]["field"]), (name + ": " + part.dump()).c_str());
     }
