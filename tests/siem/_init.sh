@@ -27,7 +27,7 @@ engine_ready() {
   wait_until 240 "the search engine to answer" ask GET '/_cluster/health?wait_for_status=yellow'
 }
 
-# load_templates [STREAM...] : the pipeline and the templates of the pack, as its README says.
+# load_templates : the pipeline and the templates of the pack, as its README says.
 load_templates() {
   local stream
   ask PUT /_ingest/pipeline/weir --data-binary "@$PACK/opensearch/pipeline.json" > /dev/null

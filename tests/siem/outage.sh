@@ -71,10 +71,15 @@ waiting=$(figure queued)
 start_collector
 all_arrived "after a receiver that was gone"
 
+before=$(figure stored)
 load 3 &
+sender=$!
+stores_load() { [ "$(figure stored)" -gt $((before + 100)) ]; }
+wait_until 3 "events under load" stores_load
 kill -9 "$(pid_of weir-controlplane)"
 wait_until 5 "the control plane to be gone" has_ended weir-controlplane
-wait $!
+kill -0 "$sender" 2> /dev/null || fail "the load was over before the control plane was killed"
+wait "$sender"
 start_control
 wait_until 30 "the data plane to be known again" enforces
 all_arrived "after kill -9 of the control plane"

@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """From text feeds to an image: all of them offline, and one changed feed of twenty by the running daemon."""
 import os
-import pathlib
 import struct
-import tempfile
 
 from .control_plane import ControlPlane
 from .dataplane import DataPlane, pages_for
-from .machine import huge_pages, say
+from .machine import huge_pages, say, scratch
 from .world import compile_image, describe
 
 FEEDS = 20
@@ -58,7 +56,7 @@ def write_config(folder, feeds):
 
 
 def place_feeds(source, folder):
-    """Copies that the daemon's user may read; names of the feeds."""
+    """Links to the feeds, and their names."""
     folder.mkdir()
     names = [path.stem for path in sorted(source.glob("*.txt")) if path.stat().st_size and "changed" not in path.stem]
     for name in names:
@@ -73,9 +71,7 @@ def changed_feed(world, sizes):
     template, _ = world.image(sizes)
     pages = pages_for(template) + 64
     ports = [("lan0", "net_null0,no-rx=1", None), ("wan0", "net_null1,no-rx=1", None)]
-    with huge_pages(pages), tempfile.TemporaryDirectory(prefix="weir-bench.", dir="/var/tmp") as name:
-        folder = pathlib.Path(name)
-        folder.chmod(0o755)
+    with huge_pages(pages), scratch() as folder:
         names = place_feeds(source, folder / "feeds")
         config = write_config(folder, names)
         plane = DataPlane(folder, config, None, ports, 2048, pages, poll="adaptive", slot=pages_for(template) - 128)

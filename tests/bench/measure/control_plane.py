@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """weir-controlplane beside a running data plane."""
 import json
-import signal
 import time
 
-from .machine import BIN, BenchError, end, run, start, wait_until
+from .machine import BIN, BenchError, Program, run, start, wait_until
 
 
-class ControlPlane:
+class ControlPlane(Program):
     """Runs until close(), in the folder where DataPlane has its directories and board.yaml."""
 
     def __init__(self, folder, config):
@@ -17,7 +16,7 @@ class ControlPlane:
             self.process = start([BIN / "weir-controlplane", "run", "--config", config, "--board", folder / "board.yaml",
                                   "--run-dir", self.run_dir, "--state-dir", folder / "state"], stdout=log, stderr=log)
         self.started = time.monotonic()
-        wait_until(f"the control plane ({self.log})", 60, self.answers)
+        self.wait_ready(f"the control plane ({self.log})", 60, self.answers)
 
     def answers(self):
         if self.process.poll() is not None:
@@ -41,16 +40,17 @@ class ControlPlane:
     def wait_quiet(self, seconds=3):
         """Until no new generation has come for a while."""
         last, since = self.generation(), time.monotonic()
-        while time.monotonic() - since < seconds:
-            time.sleep(0.2)
+
+        def is_quiet():
+            nonlocal last, since
             now = self.generation()
             if now != last:
                 last, since = now, time.monotonic()
+            return time.monotonic() - since >= seconds
+
+        wait_until("the last generation", 900, is_quiet, 0.2)
 
     def seconds_until(self, condition, limit):
         begin = time.monotonic()
         wait_until("the control plane's policy", limit, lambda: condition(self.show("status")), 0.1)
         return time.monotonic() - begin
-
-    def close(self):
-        end(self.process, signal.SIGTERM)

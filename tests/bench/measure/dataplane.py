@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """weir-dataplane on given ports with a given image, without a control plane; its hit records are read and forgotten."""
 import json
-import os
 import pathlib
 import re
 import signal
 import subprocess
 
-from .machine import BIN, ROOT, BenchError, end, run, start, wait_until
+from .machine import BIN, ROOT, BenchError, Program, end, run, start
 from .world import place
 
 MIB = 1 << 20
@@ -22,10 +21,11 @@ def pages_for(image):
     return slot_mebibytes(image) + 200
 
 
-class DataPlane:
+class DataPlane(Program):
     """Runs until close(). `ports` are (name, devargs, mbufs or None); `image` may be None, then `slot` is its room in MiB."""
 
     name = "weir"
+    drain = None
 
     def __init__(self, folder, config, image, ports, mbuf_bytes, hugepages, workers=(1,), queues=1, poll="busy",
                  slot=None, netns=None):
@@ -43,7 +43,7 @@ class DataPlane:
         with open(self.log, "w", encoding="utf-8") as log:
             enter = ["ip", "netns", "exec", netns] if netns else []
             self.process = start([*enter, BIN / "weir-dataplane", "--start", self.state / "start.conf"], stdout=log, stderr=log)
-        wait_until(f"the data plane ({self.log})", 120, self.is_ready)
+        self.wait_ready(f"the data plane ({self.log})", 120, self.is_ready)
         self.drain = subprocess.Popen([BIN / "bench/drain_hits", self.run_dir], stdout=subprocess.DEVNULL)
 
     def write_board(self, ports, mbuf_bytes, hugepages, workers, queues, poll, slot):
@@ -68,10 +68,6 @@ class DataPlane:
             raise BenchError(f"the data plane ended:\n{text[-2000:]}")
         return "ready:" in text
 
-    @property
-    def pid(self):
-        return self.process.pid
-
     def sample(self):
         """The statistics page: seconds, frames by reason, ports."""
         return json.loads(run(BIN / "weir-dataplane", "--counters", self.run_dir, capture_output=True, text=True).stdout)
@@ -89,16 +85,10 @@ class DataPlane:
             return f"frames were not judged: {', '.join(sorted(failing))}: {self.log.read_text()[-600:]}"
         return "" if moved else "no frame was judged"
 
-    def pause(self):
-        os.kill(self.pid, signal.SIGSTOP)
-
-    def resume(self):
-        os.kill(self.pid, signal.SIGCONT)
-
     def close(self):
-        self.resume()
-        end(self.drain, signal.SIGTERM)
-        end(self.process, signal.SIGTERM)
+        if self.drain:
+            end(self.drain, signal.SIGTERM)
+        super().close()
 
 
 def shares(before, after):

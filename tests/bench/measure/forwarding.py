@@ -1,17 +1,20 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Forwarding beside testpmd io: the same capture from net_pcap to net_null, the same core, in turns."""
-import pathlib
 import statistics
-import tempfile
 
 from .dataplane import DataPlane, pages_for, shares
-from .machine import huge_pages, say
+from .machine import huge_pages, say, scratch
 from .testpmd import Testpmd
 from .turns import spread, take_turns
 
 MBUF_BYTES = 384
 MBUF_MEMORY = 640  # with header and padding
 SPARE_MBUFS = 20_000
+
+
+def mbuf_pages(mbufs):
+    """2 MiB pages of so many buffers and of the ring that a capture is preloaded into."""
+    return mbufs * MBUF_MEMORY // (2 << 20) + 64
 
 
 def measure(case, world, frames, windows):
@@ -21,15 +24,14 @@ def measure(case, world, frames, windows):
     config = world.write_config(case.loaded, case.match)
     mbufs = frames + SPARE_MBUFS
     ports = [f"net_pcap0,rx_pcap={capture},infinite_rx=1", "net_null0,no-rx=1"]
-    mbuf_pages = mbufs * MBUF_MEMORY // (2 << 20) + 64
-    with huge_pages(2 * mbuf_pages + pages_for(image)), tempfile.TemporaryDirectory(prefix="weir-bench.") as folder:
-        pathlib.Path(folder).chmod(0o755)
+    pages = mbuf_pages(mbufs)
+    with huge_pages(2 * pages + pages_for(image)), scratch() as folder:
         programs = []
         try:
             programs.append(Testpmd(ports, mbufs, MBUF_BYTES))
             programs[0].pause()
             programs.append(DataPlane(folder, config, image, [("lan0", ports[0], mbufs), ("wan0", ports[1], None)],
-                                      MBUF_BYTES, mbuf_pages + pages_for(image)))
+                                      MBUF_BYTES, pages + pages_for(image)))
             start = programs[1].sample()
             rows, disturbed = take_turns(programs, windows)
             end = programs[1].sample()
@@ -50,10 +52,10 @@ def summary(case, rows, disturbed):
 
 
 def stages(start, end):
-    """Cycles a frame by step of the pipeline, if the statistics page tells them."""
+    """Cycles a frame by step of the pipeline."""
     result = {}
-    for name, now in end.get("steps", {}).items():
-        before = start.get("steps", {}).get(name, {"ticks": 0, "frames": 0})
+    for name, now in end["steps"].items():
+        before = start["steps"][name]
         result[name] = round((now["ticks"] - before["ticks"]) / max(now["frames"] - before["frames"], 1), 1)
     return result
 

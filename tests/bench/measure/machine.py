@@ -4,8 +4,10 @@ import contextlib
 import os
 import pathlib
 import platform
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -33,10 +35,11 @@ def say(*words):
 PROGRAMS = ("weir", "weir-dataplane", "weir-controlplane", "weir-compile")
 
 
-def build(*targets):
-    run(ROOT / "toolchains/install-deps", stdout=subprocess.DEVNULL)
-    if not (ROOT / "build/release/build.ninja").exists():
-        run("cmake", "--preset", "release", cwd=ROOT, stdout=subprocess.DEVNULL)
+def build(*targets, peers=False):
+    """`peers`: with what only the peers need, which the configuration looks for."""
+    run(ROOT / "toolchains/install-deps", *(["bench"] if peers else []), stdout=subprocess.DEVNULL)
+    if peers or not (ROOT / "build/release/build.ninja").exists():
+        run("cmake", "--preset", "release", cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     run("cmake", "--build", "--preset", "release", "--target", *PROGRAMS, *targets, cwd=ROOT, capture_output=True)
 
 
@@ -86,6 +89,43 @@ def end(process, signal_number, seconds=30):
     if process.poll() is None:
         process.kill()
         process.wait()
+
+
+class Program:
+    """A running program; `process` is its Popen. pause() and resume() stop and continue the whole process."""
+
+    process = None
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def pause(self):
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.process.send_signal(signal.SIGCONT)
+
+    def close(self):
+        self.resume()
+        end(self.process, signal.SIGTERM)
+
+    def wait_ready(self, what, seconds, condition):
+        """A program that does not come up in time is ended: nobody else knows it yet."""
+        try:
+            return wait_until(what, seconds, condition)
+        except BaseException:
+            self.close()
+            raise
+
+
+@contextlib.contextmanager
+def scratch():
+    """A folder that the programs' own users may enter, on the file system of the kept images: they are linked, not copied."""
+    with tempfile.TemporaryDirectory(prefix="weir-bench.", dir="/var/tmp") as name:
+        folder = pathlib.Path(name)
+        folder.chmod(0o755)
+        yield folder
 
 
 @contextlib.contextmanager

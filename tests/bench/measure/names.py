@@ -1,16 +1,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The sinkhole beside DNS servers that block the same names: unbound, dnsdist, dnsmasq, each with one thread."""
-import os
 import pathlib
 import re
 import signal
-import subprocess
-import tempfile
 import time
 
-from .dataplane import DataPlane, pages_for
-from .latency import Cables
-from .machine import ROOT, BenchError, end, huge_pages, run, say, wait_until
+from .cables import Cables
+from .dataplane import pages_for
+from .machine import BenchError, end, huge_pages, say, scratch, start, wait_until
 from .turns import spread
 
 SERVER = "10.78.0.53"  # on the cable to the box's namespace
@@ -89,8 +86,7 @@ def measure_peer(cables, folder, name, names, queries):
     command = PEERS[name](folder, names)
     log = open(folder / f"{name}.log", "w", encoding="utf-8")
     begin = time.monotonic()
-    process = subprocess.Popen(["ip", "netns", "exec", cables.box, "taskset", "-c", "1", *map(str, command)], stdout=log, stderr=log,
-                               preexec_fn=lambda: os.sched_setaffinity(0, {0, 1}))
+    process = start(["ip", "netns", "exec", cables.box, "taskset", "-c", "1", *command], stdout=log, stderr=log)
     try:
         wait_until(f"{name} ({folder}/{name}.log)", 300,
                    lambda: process.poll() is not None or answers(cables, SERVER, names[0]), 0.1)
@@ -109,8 +105,7 @@ def measure_weir(cables, folder, world, sizes, names, queries):
     pages = pages_for(image) + 256
     with huge_pages(pages):
         begin = time.monotonic()
-        plane = DataPlane(folder, config, image, [(port, devargs, None) for port, devargs in zip(("lan0", "wan0"), cables.ports(0))],
-                          1650, pages, netns=cables.box)
+        plane = cables.data_plane(0, folder, config, image, pages)
         try:
             wait_until("an answer of the box", 30, lambda: answers(cables, BEHIND_WEIR, names[0]), 0.1)
             loaded = time.monotonic() - begin + facts["seconds"]
@@ -121,13 +116,10 @@ def measure_weir(cables, folder, world, sizes, names, queries):
 
 def measure(world, count):
     say(f"names: {count} listed, beside DNS servers")
-    run(ROOT / "toolchains/install-deps", "bench", stdout=subprocess.DEVNULL)
     sizes = {"ipv4": 0, "ipv4-prefixes": 0, "ipv6": 0, "ipv6-prefixes": 0, "names": count}
     names = (world.feeds(sizes) / "names.txt").read_text().split()
     result = {"names": count}
-    with Cables() as cables, tempfile.TemporaryDirectory(prefix="weir-bench.", dir="/var/tmp") as name:
-        folder = pathlib.Path(name)
-        folder.chmod(0o755)
+    with Cables() as cables, scratch() as folder:
         cables.address()
         write_queries(names, folder / "queries")
         result["weir"] = measure_weir(cables, folder, world, sizes, names, folder / "queries")

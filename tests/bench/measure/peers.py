@@ -7,13 +7,11 @@ import os
 import pathlib
 import statistics
 import subprocess
-import tempfile
 import time
 
-from .dataplane import DataPlane, pages_for
-from .latency import Cables
-from .machine import BIN, ROOT, build, huge_pages, run, say
-from .testpmd import Testpmd
+from .cables import Cables
+from .dataplane import pages_for
+from .machine import BIN, huge_pages, run, say, scratch, wait_until
 
 SECONDS = 3
 
@@ -42,6 +40,12 @@ def rate(cables, addresses, how):
     return json.loads(result.stdout)
 
 
+def forwards(cables):
+    """Whether both ports of the kernel bridge are past listening and learning."""
+    ports = json.loads(cables.run("box", "bridge", "-j", "link", "show", capture_output=True, text=True).stdout)
+    return [port["state"] for port in ports if port["ifname"] in ("lan0", "wan0")] == ["forwarding"] * 2
+
+
 @contextlib.contextmanager
 def nftables_bridge(cables, addresses, folder):
     """A kernel bridge that drops what a set lists; yields the seconds that loading it took."""
@@ -58,7 +62,7 @@ def nftables_bridge(cables, addresses, folder):
         cables.run("box", "ip", "link", "set", port, "master", "br0")
     cables.run("box", "ip", "link", "set", "br0", "up")
     try:
-        time.sleep(0.5)
+        wait_until("the bridge to forward", 10, lambda: forwards(cables))
         yield took
     finally:
         cables.run("box", "ip", "link", "delete", "br0")
@@ -72,18 +76,13 @@ def row(rounds, load):
 
 def measure(world, count, rounds=3):
     say(f"forwarding peers, {count} addresses")
-    run(ROOT / "toolchains/install-deps", "bench", stdout=subprocess.DEVNULL)
-    run("cmake", "--preset", "release", cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    build("xdp_peer")
     sizes = {"ipv4": count, "ipv4-prefixes": 0, "ipv6": 0, "ipv6-prefixes": 0, "names": 0}
     addresses = world.feeds(sizes) / "ipv4.txt"
     image, facts = world.image(sizes)
     config = world.write_config(sizes)
     pages = pages_for(image) + 256
     result = {"addresses": count}
-    with Cables() as cables, huge_pages(2 * pages), tempfile.TemporaryDirectory(prefix="weir-bench.", dir="/var/tmp") as name:
-        folder = pathlib.Path(name)
-        folder.chmod(0o755)
+    with Cables() as cables, huge_pages(2 * pages), scratch() as folder:
         prepare(cables)
         say("  XDP with a hash map")
         found = [rate(cables, addresses, "block") for _ in range(rounds)]
@@ -92,10 +91,8 @@ def measure(world, count, rounds=3):
         with nftables_bridge(cables, addresses, folder) as took:
             result["nftables"] = row([rate(cables, addresses, "plain") for _ in range(rounds)], took)
         threaded(cables, False)
-        for label, program in (("testpmd io", lambda: Testpmd(cables.ports(0), 16384, 2176, netns=cables.box)),
-                               ("weir", lambda: DataPlane(folder, config, image, [("lan0", cables.ports(0)[0], None),
-                                                                                  ("wan0", cables.ports(0)[1], None)],
-                                                          1650, pages, netns=cables.box))):
+        for label, program in (("testpmd io", lambda: cables.testpmd(0)),
+                               ("weir", lambda: cables.data_plane(0, folder, config, image, pages))):
             say(f"  {label}")
             running = program()
             try:

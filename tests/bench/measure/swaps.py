@@ -3,15 +3,13 @@
 import contextlib
 import json
 import os
-import pathlib
 import statistics
 import subprocess
-import tempfile
 import time
 
 from .dataplane import DataPlane, pages_for
-from .forwarding import MBUF_BYTES, MBUF_MEMORY, SPARE_MBUFS
-from .machine import BIN, BenchError, end, huge_pages, run, say, times, worker_threads
+from .forwarding import MBUF_BYTES, SPARE_MBUFS, mbuf_pages
+from .machine import BIN, BenchError, end, huge_pages, run, say, scratch, times, wait_until, worker_threads
 from .turns import spread
 from .world import World, compile_image, place
 
@@ -25,7 +23,7 @@ def measure(world, sizes, frames, rounds, stream_seconds):
 def adoption(sample):
     """(images adopted, nanoseconds spent on all of them, longest) of the first worker."""
     first = sample["workers"][0]
-    return first["adoptions"], first.get("adopt_ns"), first["longest_adopt_ns"]
+    return first["adoptions"], first["adopt_ns"], first["longest_adopt_ns"]
 
 
 def twins(world, sizes, folder):
@@ -53,12 +51,10 @@ def under_load(world, sizes, frames, rounds):
     image, _ = world.image(sizes)
     config = world.write_config(sizes)
     mbufs = frames + SPARE_MBUFS
-    pages = mbufs * MBUF_MEMORY // (2 << 20) + 64 + pages_for(image)
+    pages = mbuf_pages(mbufs) + pages_for(image)
     ports = [("lan0", f"net_pcap0,rx_pcap={capture},infinite_rx=1", mbufs), ("wan0", "net_null0,no-rx=1", None)]
     quiet, swapping, gaps, requests = [], [], [], []
-    with huge_pages(pages), tempfile.TemporaryDirectory(prefix="weir-bench.", dir="/var/tmp") as name:
-        folder = pathlib.Path(name)
-        folder.chmod(0o755)
+    with huge_pages(pages), scratch() as folder:
         images = twins(world, sizes, folder)
         plane = DataPlane(folder, config, image, ports, MBUF_BYTES, pages)
         try:
@@ -68,7 +64,7 @@ def under_load(world, sizes, frames, rounds):
                 before = adoption(plane.sample())
                 swapping.append(rate_during(plane, threads, lambda: requests.extend(swap(plane, images, 2))))
                 after = adoption(plane.sample())
-                if after[1] is not None and after[0] > before[0]:
+                if after[0] > before[0]:
                     gaps.append((after[1] - before[1]) / (after[0] - before[0]) / 1000)
             longest = adoption(plane.sample())[2] / 1000
         finally:
@@ -107,9 +103,7 @@ def stream_images(world, sizes, folder):
 def exactly_one(world, sizes, seconds):
     """A numbered stream through two pipes while images change each second."""
     say(f"swaps, file to file, {seconds} s")
-    with tempfile.TemporaryDirectory(prefix="weir-bench.", dir="/var/tmp") as name, contextlib.ExitStack() as running:
-        folder = pathlib.Path(name)
-        folder.chmod(0o755)
+    with scratch() as folder, contextlib.ExitStack() as running:
         config, images = stream_images(world, sizes, folder)
         for pipe in ("in", "out"):
             os.mkfifo(folder / pipe)
@@ -128,7 +122,8 @@ def exactly_one(world, sizes, seconds):
                 place(image, folder / f"twin-{image.name}")
             requests = swap(plane, [folder / "twin-B.img", folder / "twin-A.img"], seconds)
             writer.wait(timeout=seconds + 60)
-            wait_for_end(plane)
+            sent = int(total.read_text())
+            wait_until("the stream to be through", 60, lambda: sum(plane.sample()["frames"].values()) >= sent, 0.1)
         finally:
             plane.close()
         found = json.loads(checker.communicate(timeout=60)[0])
@@ -136,11 +131,3 @@ def exactly_one(world, sizes, seconds):
     found["every_frame_by_one_image"] = found["changes"] == found["swaps"] and not found["lost"] and not found["leaked"]
     say(f"  {found}")
     return found
-
-
-def wait_for_end(plane):
-    """Until the counters stand still: what was in the pipe is through."""
-    last = -1
-    while (now := sum(plane.sample()["frames"].values())) != last:
-        last = now
-        time.sleep(0.5)

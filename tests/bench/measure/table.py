@@ -71,7 +71,7 @@ def swaps(result):
     median = load["gap_us_median"]
     rows = [["swaps", "", "measured", "must", ""],
             [f"gap that adopting {load['image_bytes'] >> 20} MiB makes, median of {load['swaps']}", "",
-             f"{median} us" if median is not None else "not told", "<= 10 us", "" if median is None else "ok" if median <= 10 else "below"],
+             f"{median} us" if median is not None else "none adopted", "<= 10 us", "" if median is None else "ok" if median <= 10 else "below"],
             ["the same, longest", "", f"{load['gap_us_longest']} us", "stated", ""],
             ["request to reply", "", f"{load['request_ms']['median']:.0f} ms", "stated", ""],
             ["rate while an image is loaded each second, of the rate without", "",

@@ -3,17 +3,16 @@
 import os
 import re
 import select
-import signal
 import subprocess
 import time
 
-from .machine import BenchError, end, start
+from .machine import BenchError, Program, start
 
 PROMPT = b"testpmd> "
 
 
-class Testpmd:
-    """Runs until close(); pause() and resume() stop and continue the whole process."""
+class Testpmd(Program):
+    """Runs until close()."""
 
     name = "testpmd io"
 
@@ -29,12 +28,12 @@ class Testpmd:
         command += ["--", "-i", "--forward-mode=io", f"--nb-cores={len(cores)}", f"--rxq={queues}", f"--txq={queues}",
                     f"--mbuf-size={mbuf_bytes}", f"--total-num-mbufs={mbufs}", "--no-mlockall"]
         self.process = start(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, bufsize=0)
-        self.listen(120)
-        self.ask("start")
-
-    @property
-    def pid(self):
-        return self.process.pid
+        try:
+            self.listen(120)
+            self.ask("start")
+        except BaseException:
+            self.close()
+            raise
 
     def listen(self, seconds):
         """What testpmd says up to its next prompt."""
@@ -66,14 +65,7 @@ class Testpmd:
     def problem(self, before, after):
         return "frames were refused on transmit" if after[2] != before[2] else ""
 
-    def pause(self):
-        os.kill(self.pid, signal.SIGSTOP)
-
-    def resume(self):
-        os.kill(self.pid, signal.SIGCONT)
-
     def close(self):
-        self.resume()
-        end(self.process, signal.SIGTERM)
+        super().close()
         self.process.stdin.close()
         self.process.stdout.close()

@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """How one worker compares with two, beside testpmd with one and two forwarding cores: four programs take turns."""
 import os
-import pathlib
 import statistics
-import tempfile
 
 from .dataplane import DataPlane, pages_for
-from .forwarding import MBUF_BYTES, MBUF_MEMORY, SPARE_MBUFS
-from .machine import huge_pages, say
+from .forwarding import MBUF_BYTES, SPARE_MBUFS, mbuf_pages
+from .machine import huge_pages, say, scratch
 from .testpmd import Testpmd
 from .turns import spread, take_turns
 
@@ -34,10 +32,8 @@ def measure(world, sizes, frames, windows):
     image, _ = world.image(sizes)
     config = world.write_config(sizes)
     mbufs = frames + SPARE_MBUFS
-    pages = mbufs * MBUF_MEMORY // (2 << 20) + 64
-    with huge_pages(4 * pages + 2 * pages_for(image)), tempfile.TemporaryDirectory(prefix="weir-bench.", dir="/var/tmp") as name:
-        folder = pathlib.Path(name)
-        folder.chmod(0o755)
+    pages = mbuf_pages(mbufs)
+    with huge_pages(4 * pages + 2 * pages_for(image)), scratch() as folder:
         files = halves(capture, folder)
         pcap = "net_pcap0," + ",".join(f"rx_pcap={file}" for file in files) + ",infinite_rx=1"
         ports = [pcap, "net_null0,no-rx=1"]

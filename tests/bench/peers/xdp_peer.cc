@@ -92,13 +92,22 @@ Programs load(const char* path, const std::vector<std::uint32_t>& addresses, std
   return programs;
 }
 
-void fill(const Programs& programs, const std::vector<std::uint32_t>& addresses, bool listed)
+/// What the generator sends to.
+void fill_targets(const Programs& programs, const std::vector<std::uint32_t>& addresses)
+{
+  for (std::uint32_t i = 0; i < addresses.size(); ++i) {
+    if (bpf_map_update_elem(programs.map("targets"), &i, &addresses[i], BPF_ANY) != 0)
+      fail("targets");
+  }
+}
+
+/// What the box blocks.
+void fill_listed(const Programs& programs, const std::vector<std::uint32_t>& addresses)
 {
   const std::uint8_t one = 1;
-  for (std::uint32_t i = 0; i < addresses.size(); ++i) {
-    if (bpf_map_update_elem(programs.map("targets"), &i, &addresses[i], BPF_ANY) != 0 ||
-        (listed && bpf_map_update_elem(programs.map("listed"), &addresses[i], &one, BPF_ANY) != 0))
-      fail("map");
+  for (const std::uint32_t address : addresses) {
+    if (bpf_map_update_elem(programs.map("listed"), &address, &one, BPF_ANY) != 0)
+      fail("listed");
   }
 }
 
@@ -165,8 +174,10 @@ int main(int argc, char** argv)
   const unsigned wan = enter(prefix + "-box", "wan" + number);
   const unsigned lan = if_nametoindex(("lan" + number).c_str());
   const Programs programs = load(argv[1], addresses, wan);
+  fill_targets(programs, addresses);
   const auto start = Clock::now();
-  fill(programs, addresses, block);
+  if (block)
+    fill_listed(programs, addresses);
   const std::chrono::duration<double> loading = Clock::now() - start;
   if (block && bpf_xdp_attach(static_cast<int>(lan), programs.descriptor("block"), 0, nullptr) != 0)
     fail("attaching to the box");
