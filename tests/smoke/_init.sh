@@ -17,6 +17,7 @@ frames() { python3 tests/smoke/frames.py "$@"; }
 
 end_test() {
   local status=$?
+  trap "" INT TERM # a second one must not end this half way
   set +e
   trap - EXIT
   if [ $status -ne 0 ]; then
