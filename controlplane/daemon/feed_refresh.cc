@@ -3,6 +3,7 @@
 #include <weir/daemon/feed_refresh.h>
 
 #include "descriptor.h"
+#include "snapshot_draft.h"
 
 #include <weir/compile/jobs.h>
 #include <weir/config/printable.h>
@@ -15,12 +16,10 @@
 #include <cstring>
 #include <fcntl.h>
 #include <optional>
-#include <sys/stat.h>
+#include <unistd.h>
 
 namespace weir::daemon {
 namespace {
-
-constexpr mode_t kSnapshotMode = 0640;
 
 std::string with_errno(const std::string& what)
 {
@@ -51,33 +50,12 @@ fetch::FetchRequest request_of(const config::Feed& feed, int destination, const 
   return request;
 }
 
-/// The new snapshot beside the kept one; removed again unless it is put in place.
-class Draft {
-public:
-  explicit Draft(const std::string& snapshot) : snapshot_(snapshot), path_(snapshot + ".new")
-  {
-    unlink(path_.c_str());
-    file_ = Descriptor(open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, kSnapshotMode));
-  }
-  ~Draft() { unlink(path_.c_str()); }
-  Draft(const Draft&) = delete;
-  Draft& operator=(const Draft&) = delete;
-
-  [[nodiscard]] const Descriptor& file() const noexcept { return file_; }
-  [[nodiscard]] bool put_in_place() { return fsync(file_.get()) == 0 && rename(path_.c_str(), snapshot_.c_str()) == 0; }
-
-private:
-  std::string snapshot_;
-  std::string path_;
-  Descriptor file_;
-};
-
 /// Empty when the snapshot is good and in place; `outcome` then has its report.
 std::string parse_body(const config::Feed& feed, const Descriptor& body, const Paths& paths, const RunJob& run_job,
                        std::int64_t now, RefreshOutcome& outcome)
 {
   const std::string snapshot = paths.snapshot(feed.name);
-  Draft draft(snapshot);
+  SnapshotDraft draft(snapshot);
   const Descriptor report = memory_file("report");
   const Descriptor previous(open(snapshot.c_str(), O_RDONLY | O_CLOEXEC));
   if (!draft.file() || !report || lseek(body.get(), 0, SEEK_SET) != 0)

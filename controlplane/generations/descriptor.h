@@ -2,7 +2,6 @@
 // An owned file descriptor.
 #pragma once
 
-#include <string>
 #include <unistd.h>
 #include <utility>
 
@@ -28,8 +27,5 @@ public:
 private:
   int number_;
 };
-
-/// Makes renames and new names in the directory of `path` durable.
-[[nodiscard]] bool sync_directory_of(const std::string& path);
 
 } // namespace weir::generations

@@ -2,7 +2,7 @@
 // Writing beside, fsync, rename.
 #include <weir/generations/image_draft.h>
 
-#include "descriptor.h"
+#include <weir/generations/durable_file.h>
 
 #include <cerrno>
 #include <cstring>

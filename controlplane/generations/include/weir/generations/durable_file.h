@@ -15,6 +15,9 @@ namespace weir::generations {
 [[nodiscard]] tl::expected<void, std::string> write_durably(const std::string& path, std::string_view text,
                                                             mode_t mode);
 
+/// Makes renames, new and removed names in the directory of `path` durable; false: errno says why.
+[[nodiscard]] bool sync_directory_of(const std::string& path);
+
 /// The whole of a regular file of at most `limit` bytes; a missing file is an empty text.
 [[nodiscard]] tl::expected<std::string, std::string> read_state_file(const std::string& path, std::size_t limit);
 
