@@ -84,7 +84,7 @@ std::string name_objection(const ApiContext& context, const std::string& name)
     return "the configuration has a feed " + name;
   if (context.book.all().size() + context.imports.all().size() + 3 > kMaxAllFeeds)
     return "a policy has no room for a further feed";
-  return {};
+  return context.imports.objection(name);
 }
 
 void import(ApiContext& context, const api::Args& args, const std::string& user, const Reply& reply)
@@ -111,7 +111,7 @@ void import(ApiContext& context, const api::Args& args, const std::string& user,
   for (const ImportEntry& entry : sorted.accepted)
     made.entries.push_back(entry.text);
   if (const auto added = context.imports.add(made, now); !added)
-    return refuse(api::ErrorCode::conflict, added.error());
+    return refuse(api::ErrorCode::failed, added.error());
   answer_when_in_force(context, "import " + *name,
                        {{"name", *name},
                         {"mode", config::word(made.mode)},
@@ -125,10 +125,11 @@ void import(ApiContext& context, const api::Args& args, const std::string& user,
 void remove(ApiContext& context, const std::string& typed, const Reply& reply)
 {
   const auto name = import_name(typed);
-  if (!name || !context.imports.remove(*name)) {
-    (*reply)(error_of(api::ErrorCode::not_found, "there is no import " + (name ? *name : "of that name")));
-    return;
-  }
+  const auto removed = name ? context.imports.remove(*name) : false;
+  if (!removed)
+    return (*reply)(error_of(api::ErrorCode::failed, removed.error()));
+  if (!*removed)
+    return (*reply)(error_of(api::ErrorCode::not_found, "there is no import " + (name ? *name : "of that name")));
   answer_when_in_force(context, "import " + *name + " removed", {{"name", *name}}, reply);
 }
 

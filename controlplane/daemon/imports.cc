@@ -5,10 +5,13 @@
 #include "local_snapshot.h"
 
 #include <weir/config/printable.h>
+#include <weir/daemon/log.h>
 #include <weir/generations/durable_file.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <sys/stat.h>
 #include <system_error>
@@ -50,7 +53,8 @@ std::vector<std::string> file_names(const std::string& directory)
 
 Imports::Imports(Paths paths, std::string& problem) : paths_(std::move(paths))
 {
-  ::mkdir(paths_.imports().c_str(), kDirectoryMode);
+  if (::mkdir(paths_.imports().c_str(), kDirectoryMode) != 0 && errno != EEXIST)
+    problem = paths_.imports() + ": " + std::strerror(errno) + "; no report can be imported";
   for (const std::string& name : file_names(paths_.imports())) {
     const auto text = generations::read_state_file(paths_.import(name), kMaxFile);
     auto import = text ? decode_import(*text) : std::nullopt;
@@ -76,37 +80,62 @@ std::vector<config::Feed> Imports::feeds() const
   return out;
 }
 
+std::string Imports::objection(std::string_view name) const
+{
+  const std::lock_guard lock(mutex_);
+  return objection_to(name);
+}
+
+std::string Imports::objection_to(std::string_view name) const
+{
+  if (std::ranges::find(imports_, name, &Import::name) != imports_.end())
+    return "there is an import " + std::string(name) + " already; remove it first, or choose another name";
+  if (imports_.size() == kMaxImports)
+    return "there are " + std::to_string(kMaxImports) + " imports already; remove one first";
+  return {};
+}
+
 tl::expected<void, std::string> Imports::add(Import import, std::int64_t now)
 {
   const std::lock_guard lock(mutex_);
-  if (std::ranges::find(imports_, import.name, &Import::name) != imports_.end())
-    return tl::make_unexpected("there is an import " + import.name +
-                               " already; remove it first, or choose another name");
-  if (imports_.size() == kMaxImports)
-    return tl::make_unexpected("there are " + std::to_string(kMaxImports) + " imports already; remove one first");
-  if (const auto saved = generations::write_durably(paths_.import(import.name), encode(import), kFileMode); !saved)
-    return saved;
-  if (const auto written = write_snapshot(paths_, import, now); !written) {
-    remove_files(import.name);
-    return written;
+  if (std::string why = objection_to(import.name); !why.empty())
+    return tl::make_unexpected(std::move(why));
+  // The snapshot first: without the other file it is nothing.
+  auto written = write_snapshot(paths_, import, now).and_then([&] {
+    return generations::write_durably(paths_.import(import.name), encode(import), kFileMode);
+  });
+  if (!written) {
+    remove_snapshot(import.name);
+    if (const auto removed = remove_file(import.name); !removed)
+      written.error() += "; " + removed.error();
+    return tl::make_unexpected("nothing is imported: " + written.error());
   }
   imports_.push_back(std::move(import));
   return {};
 }
 
-void Imports::remove_files(const std::string& name) const
+tl::expected<void, std::string> Imports::remove_file(const std::string& name) const
 {
-  (void)std::remove(paths_.import(name).c_str());
+  const std::string path = paths_.import(name);
+  if ((std::remove(path.c_str()) != 0 && errno != ENOENT) || !generations::sync_directory_of(path))
+    return tl::make_unexpected(path + ": " + std::strerror(errno));
+  return {};
+}
+
+void Imports::remove_snapshot(const std::string& name) const
+{
   (void)std::remove(paths_.snapshot(name).c_str());
 }
 
-bool Imports::remove(std::string_view name)
+tl::expected<bool, std::string> Imports::remove(std::string_view name)
 {
   const std::lock_guard lock(mutex_);
   const auto gone = std::ranges::find(imports_, name, &Import::name);
   if (gone == imports_.end())
     return false;
-  remove_files(gone->name);
+  if (const auto removed = remove_file(gone->name); !removed)
+    return tl::make_unexpected("it stays: " + removed.error());
+  remove_snapshot(gone->name);
   imports_.erase(gone);
   return true;
 }
@@ -119,18 +148,26 @@ std::vector<std::string> Imports::expire(std::int64_t now)
     if (import.expires != 0 && import.expires <= now)
       gone.push_back(import.name);
   }
-  for (const std::string& name : gone)
-    remove_files(name);
+  for (const std::string& name : gone) {
+    // A file that stays expires again at the next start.
+    if (const auto removed = remove_file(name); !removed)
+      log_line(removed.error());
+    remove_snapshot(name);
+  }
   std::erase_if(imports_, [now](const Import& one) { return one.expires != 0 && one.expires <= now; });
   return gone;
 }
 
 tl::expected<void, std::string> Imports::write_snapshots(std::int64_t now) const
 {
-  for (const Import& import : all()) {
+  const std::lock_guard lock(mutex_);
+  std::string problems;
+  for (const Import& import : imports_) {
     if (const auto written = write_snapshot(paths_, import, now); !written)
-      return written;
+      problems += (problems.empty() ? "" : "; ") + written.error();
   }
+  if (!problems.empty())
+    return tl::make_unexpected(std::move(problems));
   return {};
 }
 

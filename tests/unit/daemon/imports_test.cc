@@ -6,6 +6,7 @@
 #include <weir/daemon/imports.h>
 #include <weir/feeds/snapshot.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -63,8 +64,8 @@ TEST(ImportedFeeds, they_are_there_after_a_restart_and_gone_when_removed)
   LONGS_EQUAL(1, again.all().size());
   CHECK(again.all()[0] == sample());
   CHECK(feeds::Snapshot::open(state.paths().snapshot("ioc-case-7")).has_value());
-  CHECK(again.remove("ioc-case-7"));
-  CHECK_FALSE(again.remove("ioc-case-7"));
+  CHECK(again.remove("ioc-case-7").value());
+  CHECK_FALSE(again.remove("ioc-case-7").value());
   CHECK_FALSE(feeds::Snapshot::open(state.paths().snapshot("ioc-case-7")).has_value());
   CHECK(Imports(state.paths(), problem).all().empty());
 }
@@ -90,6 +91,72 @@ TEST(ImportedFeeds, what_has_expired_goes_as_a_whole)
   LONGS_EQUAL(1, imports.expire(2000).size());
   LONGS_EQUAL(1, imports.feeds().size());
   STRCMP_EQUAL("ioc-b", imports.feeds()[0].name.c_str());
+}
+
+TEST(ImportedFeeds, without_a_place_for_its_file_nothing_is_imported)
+{
+  const Paths paths = state.paths();
+  state.write("imports", "a file where the directory should be");
+  Imports imports(paths, problem);
+  const auto added = imports.add(sample(), 1000);
+  CHECK_FALSE(added.has_value());
+  STRCMP_CONTAINS("nothing is imported: ", added.error().c_str());
+  STRCMP_CONTAINS("imports/ioc-case-7.json", added.error().c_str());
+  CHECK(imports.all().empty());
+  CHECK(std::filesystem::is_empty(paths.snapshots()));
+}
+
+TEST(ImportedFeeds, without_a_place_for_its_snapshot_nothing_is_imported)
+{
+  const Paths paths = state.paths();
+  Imports imports(paths, problem);
+  std::filesystem::remove(paths.snapshots());
+  const auto added = imports.add(sample(), 1000);
+  CHECK_FALSE(added.has_value());
+  STRCMP_CONTAINS("snapshots/ioc-case-7.snapshot: No such file", added.error().c_str());
+  CHECK(imports.all().empty());
+  CHECK(std::filesystem::is_empty(paths.imports()));
+  CHECK(Imports(paths, problem).all().empty());
+  std::filesystem::create_directory(paths.snapshots());
+  CHECK(imports.add(sample(), 1000).has_value());
+}
+
+TEST(ImportedFeeds, a_snapshot_that_cannot_take_its_place_leaves_nothing)
+{
+  const Paths paths = state.paths();
+  Imports imports(paths, problem);
+  std::filesystem::create_directories(paths.snapshot("ioc-case-7") + "/full");
+  CHECK_FALSE(imports.add(sample(), 1000).has_value());
+  CHECK_FALSE(std::filesystem::exists(paths.snapshot("ioc-case-7") + ".new"));
+  CHECK(std::filesystem::is_empty(paths.imports()));
+}
+
+TEST(ImportedFeeds, a_file_that_cannot_be_removed_keeps_the_import)
+{
+  const Paths paths = state.paths();
+  Imports imports(paths, problem);
+  CHECK(imports.add(sample(), 1000).has_value());
+  std::filesystem::remove(paths.import("ioc-case-7"));
+  std::filesystem::create_directories(paths.import("ioc-case-7") + "/full");
+  const auto removed = imports.remove("ioc-case-7");
+  CHECK_FALSE(removed.has_value());
+  STRCMP_CONTAINS("it stays: ", removed.error().c_str());
+  LONGS_EQUAL(1, imports.all().size());
+  CHECK(feeds::Snapshot::open(paths.snapshot("ioc-case-7")).has_value());
+}
+
+TEST(ImportedFeeds, one_snapshot_that_fails_costs_no_other)
+{
+  const Paths paths = state.paths();
+  Imports imports(paths, problem);
+  CHECK(imports.add(sample("ioc-a"), 1000).has_value());
+  CHECK(imports.add(sample("ioc-b"), 1000).has_value());
+  for (const char* name : {"ioc-a", "ioc-b"})
+    std::filesystem::remove(paths.snapshot(name));
+  std::filesystem::create_directories(paths.snapshot("ioc-a") + "/full");
+  const auto written = imports.write_snapshots(1000);
+  STRCMP_CONTAINS("ioc-a.snapshot", written.error().c_str());
+  CHECK(feeds::Snapshot::open(paths.snapshot("ioc-b")).has_value());
 }
 
 TEST(ImportedFeeds, a_damaged_file_costs_itself_and_is_told)

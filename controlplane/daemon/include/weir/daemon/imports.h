@@ -60,18 +60,23 @@ public:
   [[nodiscard]] std::vector<Import> all() const;
   [[nodiscard]] std::vector<config::Feed> feeds() const;
 
-  /// On disk, with its snapshot, when it returns. The error is a sentence; a name that is taken is one.
+  /// Why there can be no import of that name now: it is taken, or there are too many; empty: there can.
+  [[nodiscard]] std::string objection(std::string_view name) const;
+  /// On disk, with its snapshot, when it returns; after an error (a sentence: of objection(), or of the disk) there is
+  /// nothing of it.
   [[nodiscard]] tl::expected<void, std::string> add(Import import, std::int64_t now);
-  /// False: there is none.
-  [[nodiscard]] bool remove(std::string_view name);
+  /// False: there is none. After an error (of the disk) it is there still.
+  [[nodiscard]] tl::expected<bool, std::string> remove(std::string_view name);
   /// Takes out what has expired by `now`; their names.
   std::vector<std::string> expire(std::int64_t now);
 
-  /// The snapshots of all, after a start.
+  /// The snapshots of all, after a start. The error names all that could not be written.
   [[nodiscard]] tl::expected<void, std::string> write_snapshots(std::int64_t now) const;
 
 private:
-  void remove_files(const std::string& name) const;
+  [[nodiscard]] std::string objection_to(std::string_view name) const;
+  [[nodiscard]] tl::expected<void, std::string> remove_file(const std::string& name) const;
+  void remove_snapshot(const std::string& name) const;
 
   const Paths paths_;
   mutable std::mutex mutex_; // of what follows
