@@ -2,8 +2,6 @@
 // What was said about each event of a _bulk request.
 #include "bulk_answer.h"
 
-#include <weir/config/printable.h>
-
 #include <nlohmann/json.hpp>
 
 namespace weir::telemetry {
@@ -12,7 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMaxReason = 300;
+constexpr std::size_t kMaxText = 300; // an answer may be megabytes long
 
 std::string text_at(const Json& object, const char* key)
 {
@@ -41,8 +39,8 @@ BulkItem item_of(const Json& entry)
   const auto error = said.find("error");
   if (item.result == ItemResult::taken || error == said.end() || !error->is_object())
     return item;
-  item.type = config::printable(text_at(*error, "type"), kMaxReason);
-  item.error = item.type + ": " + config::printable(text_at(*error, "reason"), kMaxReason);
+  item.type = text_at(*error, "type").substr(0, kMaxText);
+  item.error = item.type + ": " + text_at(*error, "reason").substr(0, kMaxText);
   return item;
 }
 

@@ -19,8 +19,8 @@ enum class ItemResult : std::uint8_t {
 struct BulkItem {
   ItemResult result = ItemResult::later;
   int status = 0;
-  std::string error; ///< "TYPE: REASON", printable; empty when taken
-  std::string type;  ///< of the error, printable
+  std::string error; ///< "TYPE: REASON", in the server's words and bytes; empty when taken
+  std::string type;  ///< of the error, likewise
 };
 
 /// The items in the order of the request, `count` of them; another number is an error (a sentence). Any text may come.

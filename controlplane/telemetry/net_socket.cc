@@ -8,10 +8,12 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <linux/sockios.h>
 #include <linux/tcp.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -120,6 +122,16 @@ std::uint64_t buffered_bytes(int stream, std::uint64_t before) noexcept
   ::getsockopt(stream, IPPROTO_TCP, TCP_INFO, &info, &length);
   const auto now = static_cast<std::uint64_t>(std::max(send_buffer, 0)) + info.tcpi_snd_wnd;
   return std::max(before, now);
+}
+
+bool acknowledged_all(int stream) noexcept
+{
+  int code = 0;
+  socklen_t length = sizeof(code);
+  int unacknowledged = 0;
+  const bool told = ::getsockopt(stream, SOL_SOCKET, SO_ERROR, &code, &length) == 0 &&
+                    ::ioctl(stream, SIOCOUTQ, &unacknowledged) == 0;
+  return told && code == 0 && unacknowledged <= 1; // our end counts as one
 }
 
 } // namespace weir::telemetry

@@ -47,4 +47,8 @@ enum class SocketKind : std::uint8_t { stream, datagram };
 /// `before`.
 [[nodiscard]] std::uint64_t buffered_bytes(int stream, std::uint64_t before) noexcept;
 
+/// The peer's kernel has acknowledged every byte that was written, and the connection was not reset. Behind the peer's
+/// end it means that its process has read them all: a kernel resets for what comes, or lies unread, when that closes.
+[[nodiscard]] bool acknowledged_all(int stream) noexcept;
+
 } // namespace weir::telemetry

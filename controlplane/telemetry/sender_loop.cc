@@ -113,13 +113,14 @@ void Sender::Loop::note_security(const std::string& security)
 void Sender::Loop::note_refusal(const std::string& reason)
 {
   constexpr std::size_t kMostReasons = 16;
+  const std::string shown = config::printable(reason);
   const std::lock_guard lock(owner_.mutex_);
   std::vector<Refusal>& refusals = owner_.health_.refusals;
-  auto found = std::find_if(refusals.begin(), refusals.end(), [&](const Refusal& r) { return r.reason == reason; });
+  auto found = std::find_if(refusals.begin(), refusals.end(), [&](const Refusal& r) { return r.reason == shown; });
   if (found == refusals.end() && refusals.size() >= kMostReasons)
     found = std::prev(refusals.end());
   else if (found == refusals.end())
-    found = refusals.insert(found, {refusals.size() + 1 < kMostReasons ? config::printable(reason) : "other", 0});
+    found = refusals.insert(found, {refusals.size() + 1 < kMostReasons ? shown : "other", 0});
   ++found->events;
 }
 

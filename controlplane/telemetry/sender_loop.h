@@ -53,9 +53,10 @@ protected:
   /// Closes, says why, and asks to go on with what comes next.
   Wait disconnect(const std::string& why);
   void report(std::string_view state);
+  /// These make printable what they are told.
   void note_error(const std::string& why);
-  void note_security(const std::string& security);
   void note_refusal(const std::string& reason);
+  void note_security(const std::string& security);
   /// The receiver took something: the next pause is a short one again.
   void progressed() noexcept { retry_ = timing_.first_retry; }
 

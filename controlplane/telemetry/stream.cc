@@ -48,7 +48,8 @@ public:
         continue;
       if (got < 0 && would_block(errno))
         break;
-      return {Outcome::closed, 0, got == 0 ? "closed by the receiver" : std::strerror(errno), got == 0};
+      const std::string why = got == 0 ? "closed by the receiver" : std::strerror(errno);
+      return {Outcome::closed, 0, why, got == 0 && acknowledged_all(connection_.get())};
     }
     return {};
   }

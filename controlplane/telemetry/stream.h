@@ -22,7 +22,7 @@ public:
     Outcome outcome = Outcome::would_block;
     std::size_t bytes = 0; ///< written, when done
     std::string why;       ///< a sentence, when closed
-    bool orderly = false;  ///< when closed: the peer told its end, so it had read all that it was told before
+    bool orderly = false; ///< when closed: the peer told its end and has all that was written; behind ours: read it all
   };
 
   Stream() = default;

@@ -4,8 +4,6 @@
 
 #include "tls_name.h"
 
-#include <weir/config/printable.h>
-
 #include <mbedtls/error.h>
 
 #include <array>
@@ -78,11 +76,10 @@ std::string certificate_words(std::uint32_t flags, const mbedtls_x509_crt& certi
   if ((flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED) != 0)
     return "the receiver's certificate is of no authority in " + ca_file;
   if ((flags & MBEDTLS_X509_BADCERT_CN_MISMATCH) != 0)
-    return whose + " is not for " + config::printable(wanted_name) + " but for " +
-           config::printable(names_in(certificate));
+    return whose + " is not for " + wanted_name + " but for " + names_in(certificate);
   std::array<char, 512> text{};
   mbedtls_x509_crt_verify_info(text.data(), text.size(), "", flags);
-  return whose + " is refused: " + config::printable(text.data());
+  return whose + " is refused: " + text.data();
 }
 
 } // namespace weir::telemetry

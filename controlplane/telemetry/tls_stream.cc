@@ -129,7 +129,7 @@ Stream::Step TlsStream::drain()
       continue;
     if (must_wait(code))
       break;
-    return {Outcome::closed, 0, reason(code), is_end(code)};
+    return {Outcome::closed, 0, reason(code), is_end(code) && acknowledged_all(connection_.get())};
   }
   return {};
 }

@@ -150,6 +150,20 @@ TEST(BulkSender, counts_what_is_refused_for_good_by_name)
   CHECK(exact());
 }
 
+TEST(BulkSender, shows_a_reason_of_odd_bytes_once_and_counts_on)
+{
+  add(3);
+  index.verdict = [](int) { return std::pair(400, std::string(R"(a\\b\u001b)")); }; // JSON of a\b and an escape
+  const HttpPeer peer(answering());
+  const auto sending = sender(to(peer));
+  CHECK(eventually([&] { return sending->status().queued == 0; }));
+  const DestinationStatus status = sending->status();
+  LONGS_EQUAL(1, status.refusals.size());
+  STRCMP_EQUAL(R"(a\\b\x1b)", status.refusals[0].reason.c_str());
+  LONGS_EQUAL(3, status.refusals[0].events);
+  STRCMP_EQUAL(R"(refused an event: a\\b\x1b: because)", status.last_error.c_str());
+}
+
 TEST(BulkSender, sends_less_at_a_time_to_a_server_that_takes_little)
 {
   add(300);

@@ -2,6 +2,7 @@
 // Senders against real receivers on loopback.
 #include "receiver.h"
 #include "sender_fixture.h"
+#include "stream.h"
 
 #include <weir/telemetry/sender.h>
 #include <weir/telemetry/unread_window.h>
@@ -174,6 +175,33 @@ TEST(SyslogSender, repeats_what_may_be_unread_when_the_receiver_resets_after_it_
   LONGS_EQUAL(10, store->delivery("siem").safe);
   LONGS_EQUAL(10, store->delivery("siem").resent);
   CHECK(identity_holds());
+}
+
+TEST(SyslogSender, takes_the_end_of_a_receiver_that_never_read_all_for_none)
+{
+  TcpReceiver receiver;
+  const auto stream = open_stream({"siem", "127.0.0.1", receiver.port(), Transport::tcp}, 1s, -1);
+  CHECK(stream.has_value() && receiver.accept());
+  receiver.drop(false); // in order: it had read all that was there
+  LONGS_EQUAL(1, (*stream)->write("x").bytes);
+  Stream::Step heard;
+  CHECK(eventually([&] { return (heard = (*stream)->drain()).outcome == Stream::Outcome::closed; }));
+  CHECK(!heard.orderly);
+}
+
+TEST(SyslogSender, takes_the_end_of_a_receiver_that_read_all_for_one)
+{
+  TcpReceiver receiver;
+  const auto stream = open_stream({"siem", "127.0.0.1", receiver.port(), Transport::tcp}, 1s, -1);
+  CHECK(stream.has_value() && receiver.accept());
+  LONGS_EQUAL(3, (*stream)->write("1 x").bytes);
+  CHECK((*stream)->tell_end());
+  CHECK(receiver.read_messages(1));
+  CHECK(receiver.peer_closed());
+  receiver.drop(false);
+  Stream::Step heard;
+  CHECK(eventually([&] { return (heard = (*stream)->drain()).outcome == Stream::Outcome::closed; }));
+  CHECK(heard.orderly);
 }
 
 TEST(SyslogSender, repeats_the_unread_window_after_an_abrupt_end)
