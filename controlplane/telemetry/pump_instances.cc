@@ -142,7 +142,7 @@ void RingPump::finish(Source& source)
   const std::string id = source.id;
   const std::filesystem::path directory = source.directory;
   // What it counted after the last look is on its page only.
-  if (auto page = hits::read_statistics(directory)) {
+  if (auto page = hits::read_statistics(directory); page && source.page) {
     const std::lock_guard lock(mutex_);
     source.page = std::move(*page);
   }

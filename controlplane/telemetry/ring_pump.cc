@@ -218,9 +218,9 @@ HitAccounting RingPump::accounting() const
       totals[kSeenFrames] += frames;
   }
   for (const auto& [id, source] : instances_) {
-    auto page = hits::read_statistics(source->directory);
-    if (!page && !source->page)
+    if (!source->page) // not opened yet: the store's counters, above, are all that is taken from it
       continue;
+    const auto page = hits::read_statistics(source->directory);
     const PageSums figures = sums_of(page ? *page : *source->page);
     const std::uint64_t settled = figures.lost + source->accounted();
     totals[kSeenFrames] += std::max(figures.seen, settled);

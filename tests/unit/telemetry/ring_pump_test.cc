@@ -184,6 +184,25 @@ TEST(Pump, goes_on_after_a_restart_without_repeating)
   LONGS_EQUAL(27, pump->accounting().stored);
 }
 
+TEST(Pump, counts_once_an_instance_whose_page_cannot_be_read_yet)
+{
+  FakeDataPlane plane(run);
+  plane.push(5);
+  LONGS_EQUAL(5, drain());
+  open();
+  const std::filesystem::path page = plane.instance->directory() / "statistics";
+  const std::filesystem::path hidden = directory.path() / "hidden";
+  std::filesystem::rename(page, hidden);
+  LONGS_EQUAL(0, pump->round(now));
+  std::filesystem::rename(hidden, page);
+  LONGS_EQUAL(15, pump->accounting().seen);
+  check_identity(pump->accounting());
+  now += std::chrono::seconds(1);
+  LONGS_EQUAL(0, drain());
+  LONGS_EQUAL(15, pump->accounting().seen);
+  check_identity(pump->accounting());
+}
+
 TEST(Pump, stores_nothing_twice_when_it_died_between_commit_and_tail)
 {
   FakeDataPlane plane(run);
