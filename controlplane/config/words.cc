@@ -28,6 +28,8 @@ template <typename Enum> std::string_view word_at(std::string_view words, Enum v
 std::vector<std::string_view> split_words(std::string_view words)
 {
   std::vector<std::string_view> out;
+  if (words.empty())
+    return out;
   for (std::size_t end = words.find(kSeparator); end != std::string_view::npos; end = words.find(kSeparator)) {
     out.push_back(words.substr(0, end));
     words.remove_prefix(end + kSeparator.size());

@@ -75,6 +75,8 @@ TEST(ConfigErrors, wrong_values_are_refused)
       {"format: stix", "format: 'stix' is not supported in this version; it takes auto | list"},
       {"format: adblock", "format: 'adblock' is not supported in this version"},
       {"format: hostz", "format: 'hostz' is none of its words, the nearest is 'hosts'"},
+      {"mode: ''", "mode: '' is none of its words; it takes block | monitor | allow"},
+      {"format: ''", "format: '' is none of its words; it takes auto | list"},
       {"format: zzzzzz", "format: 'zzzzzz' is none of its words; it takes"},
       {"public-suffixes: on", "neither true nor false"},
       {"reference: \"a\\x1b[0m\"", "reference: 'a\\x1b[0m' is a text with control characters"},
