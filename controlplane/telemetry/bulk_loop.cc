@@ -3,13 +3,17 @@
 #include "bulk_loop.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace weir::telemetry {
 
 namespace {
 
 constexpr std::size_t kMostEvents = 500;
-constexpr std::size_t kMostBytes = 1 << 20; // about: Elasticsearch advises a few megabytes at most
+/// Elasticsearch advises a few megabytes at most, and proxies in front of it often take just one.
+constexpr std::size_t kMostBytes = 1 << 20;
+/// Requests after which a server that would not take as much is asked whether it does now.
+constexpr unsigned kPatience = 64;
 constexpr auto kAnswerDeadline = std::chrono::milliseconds(60'000);
 constexpr auto kAtOnce = std::chrono::milliseconds(0);
 
@@ -32,7 +36,7 @@ void append_lines(std::string& out, const StoredEvent& event)
 
 } // namespace
 
-Sender::BulkLoop::BulkLoop(Sender& owner, const SenderTiming& timing) : Loop(owner, timing), most_(kMostEvents)
+Sender::BulkLoop::BulkLoop(Sender& owner, const SenderTiming& timing) : Loop(owner, timing), most_bytes_(kMostBytes)
 {
   position_ = store().delivery(destination().name).cursor;
 }
@@ -56,37 +60,33 @@ tl::expected<void, std::string> Sender::BulkLoop::open()
 void Sender::BulkLoop::close()
 {
   client_.reset();
-  lines_.clear();
-  sequences_.clear();
+  events_.clear();
   position_ = store().delivery(destination().name).cursor;
-}
-
-void Sender::BulkLoop::settle(std::uint64_t sequence, Outcome outcome)
-{
-  const Settled event{sequence, outcome};
-  store().settle(destination().name, {&event, 1}, sequence, 0);
 }
 
 bool Sender::BulkLoop::fill()
 {
-  if (!sequences_.empty())
-    return true;
   lines_.clear();
-  const auto events = reader_.after(position_, most_, kMostBytes);
+  wanted_ = 0;
+  const auto events = reader_.after(position_, kMostEvents, most_bytes_);
   if (!events) {
     note_error("store: " + events.error().text);
     return false;
   }
   for (const StoredEvent& event : *events) {
-    position_ = event.sequence;
-    if (needs_fields(destination().only))
-      fields_.read(event.json);
-    const bool wanted = passes(destination().only, event, fields_);
+    const std::size_t before = lines_.size();
+    const bool wanted = wants(destination().only, event, fields_);
     if (wanted)
       append_lines(lines_, event);
-    sequences_.push_back({event.sequence, wanted ? Outcome::sent : Outcome::filtered});
+    if (before != 0 && lines_.size() > most_bytes_) { // it begins the next request
+      lines_.resize(before);
+      break;
+    }
+    events_.push_back({event.sequence, wanted ? Outcome::sent : Outcome::filtered});
+    wanted_ += wanted ? 1 : 0;
+    position_ = event.sequence;
   }
-  return !sequences_.empty();
+  return !events_.empty();
 }
 
 Sender::Loop::Wait Sender::BulkLoop::step()
@@ -114,9 +114,7 @@ Sender::Loop::Wait Sender::BulkLoop::take_answer(const BulkClient::Answer& answe
   default:
     return disconnect("it answers with status " + std::to_string(answer.status));
   }
-  const auto sent = std::count_if(sequences_.begin(), sequences_.end(),
-                                  [](const Settled& event) { return event.outcome == Outcome::sent; });
-  const auto items = read_bulk_answer(answer.body, static_cast<std::size_t>(sent));
+  const auto items = read_bulk_answer(answer.body, wanted_);
   return items ? take_items(*items) : disconnect(items.error());
 }
 
@@ -124,35 +122,40 @@ Sender::Loop::Wait Sender::BulkLoop::take_answer(const BulkClient::Answer& answe
 Sender::Loop::Wait Sender::BulkLoop::take_items(const std::vector<BulkItem>& items)
 {
   auto item = items.begin();
-  for (const Settled& event : sequences_) {
-    if (event.outcome == Outcome::filtered) {
-      settle(event.sequence, Outcome::filtered);
+  auto event = events_.begin();
+  for (; event != events_.end(); ++event) {
+    if (event->outcome == Outcome::filtered)
       continue;
-    }
     if (item->result == ItemResult::later)
-      return disconnect("status " + std::to_string(item->status) + (item->error.empty() ? "" : ", " + item->error));
+      break;
     if (item->result == ItemResult::refused) {
+      event->outcome = Outcome::refused;
       note_refusal(item->type.empty() ? "status " + std::to_string(item->status) : item->type);
       note_error("refused an event: " + item->error);
     }
-    settle(event.sequence, item->result == ItemResult::taken ? Outcome::sent : Outcome::refused);
-    progressed();
     ++item;
   }
-  sequences_.clear();
-  most_ = std::min(most_ * 2, kMostEvents);
+  if (event != events_.begin())
+    store().settle(destination().name, {events_.begin(), event}, std::prev(event)->sequence, 0);
+  if (item != items.begin())
+    progressed();
+  if (event != events_.end())
+    return disconnect("status " + std::to_string(item->status) + (item->error.empty() ? "" : ", " + item->error));
+  events_.clear();
+  if (++passed_ >= kPatience) {
+    most_bytes_ = std::min(most_bytes_ * 2, kMostBytes);
+    passed_ = 0;
+  }
   return {-1, false, kAtOnce};
 }
 
 Sender::Loop::Wait Sender::BulkLoop::send_less()
 {
-  if (sequences_.size() > 1) {
-    most_ = std::max<std::size_t>(sequences_.size() / 2, 1);
-  } else {
-    note_refusal("longer than it takes (413)");
-    settle(sequences_.front().sequence, Outcome::refused);
-  }
-  sequences_.clear();
+  most_bytes_ = std::min(most_bytes_, lines_.size() / 2);
+  passed_ = 0;
+  if (wanted_ == 1)
+    return take_items({{ItemResult::refused, 413, "longer than it takes", "longer than it takes (413)"}});
+  events_.clear();
   position_ = store().delivery(destination().name).cursor;
   return {-1, false, kAtOnce};
 }

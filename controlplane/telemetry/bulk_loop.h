@@ -23,20 +23,22 @@ private:
   void close() override;
   Wait step() override;
   [[nodiscard]] bool said_goodbye() override { return true; }
-  [[nodiscard]] bool is_empty() const noexcept override { return sequences_.empty(); }
+  [[nodiscard]] bool is_empty() const noexcept override { return events_.empty(); }
 
-  /// Reads events and settles those that are not wanted in front of the others. False: nothing to send.
+  /// Reads events into events_ and lines_. False: there are none.
   [[nodiscard]] bool fill();
-  void settle(std::uint64_t sequence, Outcome outcome);
   Wait take_answer(const BulkClient::Answer& answer);
+  /// Settles events_ by what was said of those that are in lines_.
   Wait take_items(const std::vector<BulkItem>& items);
   Wait send_less();
 
   std::unique_ptr<BulkClient> client_;
   EventFields fields_;
   std::string lines_;
-  std::vector<Settled> sequences_; ///< read from the store and not settled; those `sent` are in lines_, in order
-  std::size_t most_;               ///< events a request; less after 413
+  std::vector<Settled> events_; ///< read from the store and not settled; those `sent` are in lines_, in order
+  std::size_t wanted_ = 0;      ///< of events_, those in lines_
+  std::size_t most_bytes_;      ///< of lines_, unless one event has more; less after 413
+  unsigned passed_ = 0;         ///< requests that were taken since most_bytes_ changed
 };
 
 } // namespace weir::telemetry

@@ -27,22 +27,23 @@ bool severe_enough(std::string_view severity, unsigned wanted) noexcept
   return read.ec != std::errc() || value >= wanted;
 }
 
-} // namespace
-
-bool needs_fields(const EventFilter& filter) noexcept
+bool asks_for_fields(const EventFilter& filter) noexcept
 {
   return !filter.direction.empty() || !filter.feeds.empty() || filter.min_severity != 0;
 }
 
-bool passes(const EventFilter& filter, const StoredEvent& event, const EventFields& fields)
+} // namespace
+
+bool wants(const EventFilter& filter, const StoredEvent& event, EventFields& fields)
 {
   const bool hit = event.kind == EventKind::hit;
   if (hit ? !filter.hits : !filter.states)
     return false;
   if (!filter.actions.empty() && !one_of(filter.actions, event.action))
     return false;
-  if (!hit)
+  if (!hit || !asks_for_fields(filter))
     return true;
+  fields.read(event.json);
   if (!filter.direction.empty() && fields.text(FieldId::network_direction) != filter.direction)
     return false;
   if (!filter.feeds.empty() && !any_of(fields.all(FieldId::threat_feed_name), filter.feeds))

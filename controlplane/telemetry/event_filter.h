@@ -9,10 +9,7 @@
 
 namespace weir::telemetry {
 
-/// True if the filter can only be asked with the event's fields at hand.
-[[nodiscard]] bool needs_fields(const EventFilter& filter) noexcept;
-
-/// `fields` are read from the event where needs_fields() says so.
-[[nodiscard]] bool passes(const EventFilter& filter, const StoredEvent& event, const EventFields& fields);
+/// True if a destination with this filter gets the event. `fields` is room to take it apart in, where that must be.
+[[nodiscard]] bool wants(const EventFilter& filter, const StoredEvent& event, EventFields& fields);
 
 } // namespace weir::telemetry

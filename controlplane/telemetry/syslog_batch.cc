@@ -24,10 +24,8 @@ tl::expected<bool, Error> SyslogBatch::fill(Store::Reader& reader, std::uint64_t
   if (!events)
     return tl::unexpected(events.error());
   for (const StoredEvent& event : *events) {
-    if (format_ != Format::ecs || needs_fields(only_))
-      fields_.read(event.json);
     const std::size_t before = bytes_.size();
-    const bool wanted = passes(only_, event, fields_);
+    const bool wanted = wants(only_, event, fields_);
     if (wanted)
       append(event);
     messages_.push_back(
@@ -38,6 +36,8 @@ tl::expected<bool, Error> SyslogBatch::fill(Store::Reader& reader, std::uint64_t
 
 void SyslogBatch::append(const StoredEvent& event)
 {
+  if (format_ != Format::ecs)
+    fields_.read(event.json);
   message_.clear();
   append_message(message_, event, fields_, format_);
   sequence_id_ = sequence_id_ == kMaxSequenceId ? 1 : sequence_id_ + 1;

@@ -38,8 +38,7 @@ bool wants(const EventFilter& filter) const
 {
   const auto event = Store::Reader(*store).after(store->newest() - 1, 1, 1000)->front();
   EventFields fields;
-  fields.read(event.json);
-  return passes(filter, event, fields);
+  return weir::telemetry::wants(filter, event, fields);
 }
 
 static EventFilter with(const std::function<void(EventFilter&)>& change)
