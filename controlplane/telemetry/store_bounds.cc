@@ -166,22 +166,6 @@ Delivery Store::delivery(std::string_view destination) const
   return found != deliveries_.end() ? found->second : Delivery{};
 }
 
-void Store::sent(std::string_view destination, std::uint64_t cursor, std::uint64_t safe, std::uint64_t repeated)
-{
-  const std::lock_guard lock(delivery_mutex_);
-  const auto found = deliveries_.find(destination);
-  if (found == deliveries_.end())
-    return;
-  Delivery& delivery = found->second;
-  if (cursor > delivery.cursor) {
-    delivery.sent += cursor - delivery.cursor; // numbers are gapless within a file
-    delivery.cursor = cursor;
-  }
-  delivery.safe = std::max(delivery.safe, std::min(safe, delivery.cursor));
-  delivery.resent += repeated;
-  deliveries_changed_ = true;
-}
-
 void Store::settle(std::string_view destination, std::span<const Settled> events, std::uint64_t safe,
                    std::uint64_t repeated)
 {
@@ -190,6 +174,7 @@ void Store::settle(std::string_view destination, std::span<const Settled> events
   if (found == deliveries_.end())
     return;
   Delivery& delivery = found->second;
+  const Delivery before = delivery;
   for (const Settled& event : events) {
     if (event.sequence <= delivery.cursor) // settled before, or dropped in the meantime
       continue;
@@ -202,7 +187,7 @@ void Store::settle(std::string_view destination, std::span<const Settled> events
   }
   delivery.safe = std::max(delivery.safe, std::min(safe, delivery.cursor));
   delivery.resent += repeated;
-  deliveries_changed_ = true;
+  deliveries_changed_ = deliveries_changed_ || delivery != before;
 }
 
 Counters Store::counters() const

@@ -33,7 +33,7 @@ void Sender::StreamLoop::close()
   batch_.restart();
   if (read_all_) {
     unread_.clear();
-    store().sent(destination().name, position_, position_, 0);
+    store().settle(destination().name, {}, position_, 0);
   }
   position_ = unread_.safe(position_);
   unread_.clear();
@@ -81,7 +81,7 @@ void Sender::StreamLoop::account()
 void Sender::StreamLoop::confirm()
 {
   unread_.trim(buffers_, Clock::now());
-  store().sent(destination().name, position_, unread_.safe(position_), 0);
+  store().settle(destination().name, {}, unread_.safe(position_), 0);
 }
 
 Sender::Loop::Wait Sender::StreamLoop::step()

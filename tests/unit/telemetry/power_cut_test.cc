@@ -130,7 +130,8 @@ void work(Store& store, std::map<std::string, std::uint64_t>& acknowledged, cons
       CHECK(transaction.commit().has_value());
     }
     acknowledged.merge(fresh);
-    store.sent("siem", store.newest() - 1, store.newest() - 1, 0);
+    const Settled last{store.newest() - 1, Outcome::sent};
+    store.settle("siem", {&last, 1}, last.sequence, 0);
     if (i % 10 == 0)
       CHECK(store.maintain(0).has_value());
     between();

@@ -9,6 +9,7 @@
 #include <memory>
 #include <sqlite3.h>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CppUTest/TestHarness.h>
@@ -58,6 +59,13 @@ int add(Store& store, const std::vector<Event>& events)
   }
   CHECK(transaction.commit().has_value());
   return added;
+}
+
+void sent(Store& store, std::string_view destination, std::uint64_t cursor, std::uint64_t safe,
+          std::uint64_t repeated = 0)
+{
+  const Settled last{cursor, Outcome::sent};
+  store.settle(destination, {&last, 1}, safe, repeated);
 }
 
 std::vector<Event> many(int first, int count)
@@ -132,7 +140,7 @@ TEST(EventStore, goes_on_where_it_was_after_a_restart)
     auto store = opened(path);
     store->set_destinations({"siem"});
     add(*store, many(0, 10));
-    store->sent("siem", 4, 2, 0);
+    sent(*store, "siem", 4, 2);
     id = store->id();
   }
   auto store = opened(path);
@@ -147,6 +155,24 @@ TEST(EventStore, goes_on_where_it_was_after_a_restart)
   LONGS_EQUAL(0, add(*store, many(0, 10)));
   LONGS_EQUAL(1, add(*store, many(10, 1)));
   LONGS_EQUAL(11, store->newest());
+}
+
+TEST(EventStore, writes_nothing_while_nothing_changes)
+{
+  auto store = opened(path);
+  store->set_destinations({"siem"});
+  add(*store, many(0, 10));
+  sent(*store, "siem", 10, 4);
+  CHECK(store->maintain(kNow).has_value());
+  const std::filesystem::path log = path.string() + "-wal";
+  const auto before = std::filesystem::file_size(log);
+  sent(*store, "siem", 10, 4);
+  store->settle("siem", {}, 4, 0);
+  CHECK(store->maintain(kNow).has_value());
+  LONGS_EQUAL(before, std::filesystem::file_size(log));
+  store->settle("siem", {}, 10, 0);
+  CHECK(store->maintain(kNow).has_value());
+  CHECK(before < std::filesystem::file_size(log));
 }
 
 TEST(EventStore, a_crash_keeps_what_was_committed)
@@ -169,7 +195,7 @@ TEST(EventStore, drops_the_oldest_when_it_is_full_and_counts_them)
   store->set_destinations({"fast", "slow"});
   for (int i = 0; i < 20; ++i) {
     add(*store, many(i * 500, 500));
-    store->sent("fast", store->newest(), store->newest(), 0);
+    sent(*store, "fast", store->newest(), store->newest());
     CHECK(store->maintain(kNow).has_value());
     CHECK(store->used_bytes() <= limits.max_bytes);
     CHECK(identity_holds(*store, "fast"));
@@ -211,7 +237,7 @@ TEST(EventStore, sets_a_damaged_file_aside_and_uses_no_number_twice)
     auto store = opened(path);
     store->set_destinations({"siem"});
     add(*store, many(0, 100));
-    store->sent("siem", 40, 40, 0);
+    sent(*store, "siem", 40, 40);
   }
   std::filesystem::remove(path.string() + "-wal");
   {
@@ -236,7 +262,7 @@ TEST(EventStore, keeps_accounts_when_it_is_set_aside_at_work)
     transaction.count("stored-frames", 200);
     CHECK(transaction.commit().has_value());
   }
-  store->sent("siem", 40, 40, 0);
+  sent(*store, "siem", 40, 40);
   Store::Reader reader(*store);
   LONGS_EQUAL(100, reader.after(0, 1000, 1 << 20)->size());
   CHECK(store->set_aside().has_value());
@@ -359,7 +385,7 @@ TEST(EventStore, a_store_of_the_first_version_is_brought_up_to_date)
     const auto store = opened(path);
     store->set_destinations({"siem"});
     LONGS_EQUAL(5, add(*store, many(0, 5)));
-    store->sent("siem", store->newest() - 2, store->newest() - 2, 1);
+    sent(*store, "siem", store->newest() - 2, store->newest() - 2, 1);
   }
   sqlite3* database = nullptr;
   sqlite3_open(path.c_str(), &database);

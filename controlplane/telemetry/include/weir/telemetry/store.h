@@ -66,6 +66,7 @@ struct Delivery {
   std::uint64_t resent = 0;
   std::uint64_t filtered = 0;
   std::uint64_t refused = 0;
+  friend bool operator==(const Delivery&, const Delivery&) = default;
 };
 
 /// Totals that live as long as the box: "stored-frames", "lost:ring-full", ...
@@ -127,11 +128,9 @@ public:
   /// Creates the destination at the newest event if it is new. Destinations that are not in `names` are forgotten.
   void set_destinations(const std::vector<std::string>& names);
   [[nodiscard]] Delivery delivery(std::string_view destination) const;
-  /// The destination's events up to `cursor` left for the receiver, those up to `safe` were surely read; `repeated`
-  /// of them had been sent before. Events that were dropped in the meantime stay counted as dropped. Kept in memory
-  /// until the next commit or maintain(): a crash repeats, never skips.
-  void sent(std::string_view destination, std::uint64_t cursor, std::uint64_t safe, std::uint64_t repeated);
-  /// The same for single events, in rising order and without gaps. `safe` and `repeated` as above.
+  /// What became of events at the destination, in rising order; one that is left out shares the fate of the next. Those
+  /// up to `safe` were surely read, `repeated` had been sent before. Events that were dropped in the meantime stay
+  /// counted as dropped. Kept in memory until the next commit or maintain(): a crash repeats, never skips.
   void settle(std::string_view destination, std::span<const Settled> events, std::uint64_t safe,
               std::uint64_t repeated);
 
