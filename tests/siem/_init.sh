@@ -20,6 +20,10 @@ start_engine() {
   echo "127.0.0.1 localhost $(uname -n)" > "$WORK/engine/hosts" # no name server answers in that namespace
   chown -R nobody:nogroup "$WORK/engine"
   chmod -R a+rX "$WORK/engine"
+  run_engine
+}
+# run_engine : again, in the same folder, with what it holds.
+run_engine() {
   spawn engine mgmt env -C "$WORK/engine" HOME="$WORK/engine" setpriv --reuid=nobody --regid=nogroup --clear-groups \
     java -Xms256m -Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Djdk.net.hosts.file=hosts -cp "jars/*" OpenSearch.java "$WORK/engine/data" 9200
 }
