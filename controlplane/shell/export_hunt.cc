@@ -5,13 +5,13 @@
 #include "counts.h"
 #include "failure.h"
 #include "filter.h"
+#include "report_source.h"
 #include "report_text.h"
 
 #include <weir/hunt/query.h>
 #include <weir/hunt/report.h>
 
 #include <algorithm>
-#include <array>
 
 namespace weir::shell {
 
@@ -64,17 +64,15 @@ tl::expected<hunt::Report, api::Error> read_source(const Caller& call, const Inv
                                                    const ReadInput& read_input)
 {
   const std::string source = invocation.args.text("source");
-  if (!is_file(source))
-    return read_feed(call, source);
-  if (!read_input)
-    return Failed(api::Error{api::ErrorCode::failed, "no files are read here"});
-  const auto content = read_input(source);
-  if (!content)
-    return Failed(api::Error{api::ErrorCode::failed, content.error()});
-  hunt::ReportOptions options;
-  options.subdomains = !invocation.args.text("subdomains").empty();
-  options.hosts_of_urls = !invocation.args.text("url-hosts").empty();
-  return hunt::read_report(*content, options);
+  if (is_file(source))
+    return read_report_file(source, invocation.args, read_input);
+  for (const char* option : {"subdomains", "url-hosts"}) {
+    if (!invocation.args.text(option).empty())
+      return Failed(api::Error{api::ErrorCode::bad_argument, std::string(option) + " is for reports; " + source +
+                                                                 " is a feed (a file of that name is ./" + source +
+                                                                 ")"});
+  }
+  return read_feed(call, source);
 }
 
 std::string title_of(const std::string& source)
@@ -101,10 +99,8 @@ Outcome export_hunt(const Caller& call, const Invocation& invocation, bool as_js
   const auto report = read_source(call, invocation, read_input);
   if (!report)
     return failure(report.error(), as_json);
-  if (!language || report->indicators.empty()) {
-    Outcome nothing = failure({api::ErrorCode::not_found, "no indicators found: " + report_summary(*report)}, as_json);
-    return nothing;
-  }
+  if (!language || report->indicators.empty())
+    return failure({api::ErrorCode::not_found, "no indicators found: " + report_summary(*report)}, as_json);
   hunt::QueryOptions options;
   options.title = title_of(invocation.args.text("source"));
   options.chunk = static_cast<std::size_t>(

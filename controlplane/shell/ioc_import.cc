@@ -6,6 +6,7 @@
 #include "failure.h"
 #include "filter.h"
 #include "render.h"
+#include "report_source.h"
 #include "report_text.h"
 
 #include "fields.h"
@@ -30,20 +31,6 @@ api::Args::List entries_of(const hunt::Report& report)
       out.push_back((one.type == hunt::IndicatorType::name_subdomains ? "*." : "") + one.text);
   }
   return out;
-}
-
-tl::expected<hunt::Report, api::Error> read(const Invocation& invocation, const ReadInput& read_input)
-{
-  const std::string source = invocation.args.text("source");
-  if (!read_input)
-    return Failed(api::Error{api::ErrorCode::failed, "no files are read here"});
-  const auto content = read_input(source.empty() ? "-" : source);
-  if (!content)
-    return Failed(api::Error{api::ErrorCode::failed, content.error()});
-  hunt::ReportOptions options;
-  options.subdomains = !invocation.args.text("subdomains").empty();
-  options.hosts_of_urls = !invocation.args.text("url-hosts").empty();
-  return hunt::read_report(*content, options);
 }
 
 /// nullopt: there is no daemon, which a preview does not need.
@@ -96,55 +83,98 @@ Outcome shown(std::string text, int status)
   return outcome;
 }
 
-Outcome import(const Caller& call, const api::Args& args, bool as_json, std::string before, Page page)
-{
-  const auto result = call("ioc.import", args);
-  if (!result) {
-    Outcome failed = failure(result.error(), as_json);
-    failed.out.insert(0, as_json ? "" : before);
-    return failed;
+class Import {
+public:
+  Import(const Caller& call, const Invocation& invocation, bool as_json, const SessionOptions& options, Page page)
+      : call_(call), invocation_(invocation), as_json_(as_json), options_(options), page_(std::move(page))
+  {
   }
-  const json answer = json::parse(*result, nullptr, false);
-  render_imported(answer, page);
-  return shown(as_json ? ascii_json(*result) + '\n' : before + page.text(),
-               is_in_force(answer) ? kExitOk : kExitFailed);
-}
+
+  Outcome run(const hunt::Report& report)
+  {
+    api::Args::List entries = entries_of(report);
+    show_report(report, page_);
+    if (entries.empty())
+      return as_json_ ? failed(api::ErrorCode::not_found, "nothing to import: " + report_summary(report))
+                      : shown(filtered(page_.text() + "nothing to import\n"), preview() ? kExitOk : kExitFailed);
+    // What nobody will see need not be asked for.
+    std::optional<json> checked;
+    if (preview() || !as_json_) {
+      const auto answer = check(call_, entries, preview());
+      if (!answer)
+        return failure(answer.error(), as_json_);
+      checked = *answer;
+    }
+    if (checked)
+      render_check(*checked, page_);
+    if (preview())
+      return shown(filtered(as_json_ ? dumped(preview_json(report, checked)) : page_.text()), kExitOk);
+    return confirmed() ? import(std::move(entries), page_.text()) : ask(std::move(entries));
+  }
+
+private:
+  [[nodiscard]] bool preview() const { return !invocation_.args.text("preview").empty(); }
+  [[nodiscard]] bool confirmed() const { return !invocation_.args.text("confirm").empty(); }
+  [[nodiscard]] std::string filtered(std::string text) const
+  {
+    return apply_filters(std::move(text), invocation_.filters);
+  }
+  [[nodiscard]] static std::string dumped(const json& value)
+  {
+    return value.dump(-1, ' ', true, json::error_handler_t::replace) + '\n';
+  }
+  [[nodiscard]] Outcome failed(api::ErrorCode code, std::string why) const
+  {
+    return failure({code, std::move(why)}, as_json_);
+  }
+
+  /// Who is asked sees all of it, whatever the filters.
+  Outcome ask(api::Args::List entries)
+  {
+    if (as_json_ || !options_.ask || !options_.show)
+      return failed(api::ErrorCode::failed, "nothing is imported without the word confirm (or preview, to only look)");
+    options_.show(page_.text());
+    if (!options_.ask("Make a feed of it?"))
+      return shown("nothing imported\n", kExitFailed);
+    return import(std::move(entries), {});
+  }
+
+  Outcome import(api::Args::List entries, const std::string& before)
+  {
+    const auto result = call_("ioc.import", import_args(invocation_, std::move(entries)));
+    if (!result) {
+      Outcome refused = failure(result.error(), as_json_);
+      if (!as_json_)
+        refused.out = filtered(before);
+      return refused;
+    }
+    const json answer = json::parse(*result, nullptr, false);
+    Page done(page_.now(), page_.width());
+    render_imported(answer, done);
+    return shown(filtered(as_json_ ? ascii_json(*result) + '\n' : before + done.text()),
+                 is_in_force(answer) ? kExitOk : kExitFailed);
+  }
+
+  const Caller& call_;
+  const Invocation& invocation_;
+  const bool as_json_;
+  const SessionOptions& options_;
+  Page page_; ///< what was found, and what the daemon would do with it
+};
 
 } // namespace
 
 Outcome import_report(const Caller& call, const Invocation& invocation, bool as_json, const SessionOptions& options,
                       std::int64_t now)
 {
-  const bool confirmed = !invocation.args.text("confirm").empty();
-  const bool preview = !invocation.args.text("preview").empty();
-  const auto report = read(invocation, options.read_input);
+  const std::string source = invocation.args.text("source");
+  if (!invocation.args.text("preview").empty() && !invocation.args.text("confirm").empty())
+    return failure({api::ErrorCode::bad_argument, "preview and confirm exclude each other"}, as_json);
+  const auto report = read_report_file(source.empty() ? "-" : source, invocation.args, options.read_input);
   if (!report)
     return failure(report.error(), as_json);
-  api::Args::List entries = entries_of(*report);
   Page page(now, options.width == nullptr ? kNoWidth : options.width());
-  show_report(*report, page);
-  if (entries.empty())
-    return as_json ? failure({api::ErrorCode::not_found, "nothing to import: " + report_summary(*report)}, true)
-                   : shown(page.text() + "nothing to import\n", preview ? kExitOk : kExitFailed);
-  const auto checked = check(call, entries, preview);
-  if (!checked)
-    return failure(checked.error(), as_json);
-  if (*checked)
-    render_check(**checked, page);
-  if (preview)
-    return shown(as_json ? preview_json(*report, *checked).dump(-1, ' ', true, json::error_handler_t::replace) + '\n'
-                         : apply_filters(page.text(), invocation.filters),
-                 kExitOk);
-  std::string before = page.text();
-  if (!confirmed) {
-    if (as_json || !options.ask || !options.show)
-      return failure(
-          {api::ErrorCode::failed, "nothing is imported without the word confirm (or preview, to only look)"}, as_json);
-    options.show(std::exchange(before, {}));
-    if (!options.ask("Make a feed of it?"))
-      return shown("nothing imported\n", kExitFailed);
-  }
-  return import(call, import_args(invocation, std::move(entries)), as_json, std::move(before), Page(now, page.width()));
+  return Import(call, invocation, as_json, options, std::move(page)).run(*report);
 }
 
 } // namespace weir::shell

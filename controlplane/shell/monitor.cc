@@ -75,11 +75,8 @@ tl::expected<std::int64_t, api::Error> newest_sequence(const Caller& call)
 
 api::Args first_args(const Invocation& invocation, bool as_json)
 {
-  api::Args args;
-  for (const auto& [name, value] : invocation.args.values()) {
-    if (name != "count")
-      std::visit([&args, &key = name](const auto& plain) { args.set(key, plain); }, value);
-  }
+  api::Args args = invocation.args;
+  args.erase("count");
   args.set("limit", kRowsAtOnce);
   if (as_json)
     args.set("events", std::string("yes"));

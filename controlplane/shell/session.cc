@@ -26,15 +26,9 @@ bool asks_for_help(const Line& line)
   return !line.open_quote && !line.tokens.empty() && !line.tokens.back().quoted && line.tokens.back().text == "?";
 }
 
-/// What is sent to the daemon.
-api::Args without(const api::Args& all, std::string_view own)
+bool may_pause(const Invocation& invocation)
 {
-  api::Args out;
-  for (const auto& argument : all.values()) {
-    if (argument.first != own)
-      std::visit([&](const auto& plain) { out.set(argument.first, plain); }, argument.second);
-  }
-  return out;
+  return std::ranges::none_of(invocation.filters, [](const Filter& f) { return f.kind == FilterKind::no_more; });
 }
 
 /// Adds the output and, where the command has a judge, the status.
@@ -100,12 +94,17 @@ Outcome Session::execute(const Invocation& invocation, const Line& line, bool as
     return monitor(invocation, line, as_json);
   if (command.builtin == Builtin::hunt)
     return export_hunt(call_, invocation, as_json, options_.read_input);
-  if (command.builtin == Builtin::ioc_import)
-    return import_report(call_, invocation, as_json, options_, now_());
+  if (command.builtin == Builtin::ioc_import) {
+    outcome = import_report(call_, invocation, as_json, options_, now_());
+    outcome.may_pause = may_pause(invocation);
+    return outcome;
+  }
   if (command.builtin == Builtin::help) {
     outcome.out = all_commands(command_tree());
   } else {
-    auto result = call_(command.method, without(invocation.args, command.save_to));
+    api::Args args = invocation.args;
+    args.erase(command.save_to); // the daemon need not know
+    auto result = call_(command.method, args);
     if (result && !command.save_to.empty())
       result = save_files(invocation.args.text(command.save_to), *result);
     if (!result)
@@ -113,8 +112,7 @@ Outcome Session::execute(const Invocation& invocation, const Line& line, bool as
     render(command, *result, as_json, Page(now_(), options_.width == nullptr ? kNoWidth : options_.width()), outcome);
   }
   outcome.out = apply_filters(std::move(outcome.out), invocation.filters);
-  outcome.may_pause =
-      std::ranges::none_of(invocation.filters, [](const Filter& f) { return f.kind == FilterKind::no_more; });
+  outcome.may_pause = may_pause(invocation);
   return outcome;
 }
 

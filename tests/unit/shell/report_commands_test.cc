@@ -81,6 +81,21 @@ TEST(ShellReports, queries_of_a_file_need_no_daemon)
   LONGS_EQUAL(kExitUsage, run("export hunt sql -").status);
 }
 
+TEST(ShellReports, an_option_of_reports_is_no_option_of_a_feed)
+{
+  answers["show.indicators"] = R"({"indicators":[{"type":"ipv4","entry":"192.0.2.1"}]})";
+  for (const char* option : {"subdomains", "url-hosts"}) {
+    const Outcome outcome = run(std::string("export hunt kql soc-note ") + option);
+    LONGS_EQUAL(kExitFailed, outcome.status);
+    STRCMP_EQUAL(
+        (std::string("error: ") + option + " is for reports; soc-note is a feed (a file of that name is ./soc-note)\n")
+            .c_str(),
+        outcome.err.c_str());
+  }
+  LONGS_EQUAL(0, called.size());
+  LONGS_EQUAL(kExitOk, run("export hunt kql ./soc-note subdomains url-hosts").status);
+}
+
 TEST(ShellReports, a_feed_is_asked_for_and_its_entries_are_not_trusted)
 {
   answers["show.indicators"] =
@@ -108,6 +123,40 @@ TEST(ShellReports, a_preview_shows_and_imports_nothing)
   STRCMP_EQUAL("test.iocs", called[0].c_str());
   answers["test.iocs"] = R"({"accepted":1,"refused":[{"entry":"bad.example","reason":"it is allowed"}],"refusals":1})";
   STRCMP_CONTAINS("bad.example  it is allowed\n", run("request ioc import - name x preview").out.c_str());
+}
+
+TEST(ShellReports, what_an_import_writes_is_filtered)
+{
+  answers["test.iocs"] = R"({"accepted":2})";
+  answers["ioc.import"] = R"({"name":"ioc-x","mode":"block","entries":2,"generation":8,"in_force":true})";
+  STRCMP_EQUAL("   1  name and below      bad.example\n",
+               run("request ioc import - name x preview | match bad.example").out.c_str());
+  const Outcome imported = run("request ioc import - name x confirm | match imported");
+  STRCMP_EQUAL("imported 2 entries as feed ioc-x (mode block) until taken back, in force with generation 8\n",
+               imported.out.c_str());
+  LONGS_EQUAL(kExitOk, imported.status);
+  STRCMP_EQUAL("1\n", run("request ioc import - name x confirm | count", true).out.c_str());
+  STRCMP_EQUAL("1\n", run("request ioc import - name x preview | count", true).out.c_str());
+  report = "nothing of the kind";
+  STRCMP_EQUAL("nothing to import\n", run("request ioc import - name x confirm | match import").out.c_str());
+  may_ask = yes = true;
+  report = "203.0.113.9";
+  STRCMP_EQUAL("", run("request ioc import - name x | except imported").out.c_str());
+  STRCMP_CONTAINS("203.0.113.9", showed.c_str());
+}
+
+TEST(ShellReports, the_daemon_is_asked_only_for_what_is_shown)
+{
+  answers["ioc.import"] = R"({"name":"ioc-x","mode":"block","entries":2,"generation":8,"in_force":true})";
+  LONGS_EQUAL(kExitOk, run("request ioc import - name x confirm", true).status);
+  LONGS_EQUAL(1, called.size());
+  STRCMP_EQUAL("ioc.import", called[0].c_str());
+}
+
+TEST(ShellReports, preview_and_confirm_exclude_each_other)
+{
+  LONGS_EQUAL(kExitFailed, run("request ioc import - name x preview confirm").status);
+  LONGS_EQUAL(0, called.size());
 }
 
 TEST(ShellReports, nothing_is_imported_without_a_word)

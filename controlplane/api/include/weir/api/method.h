@@ -62,8 +62,12 @@ public:
 
   void set(std::string name, std::string value) { values_.insert_or_assign(std::move(name), Value(std::move(value))); }
   void set(std::string name, std::int64_t value) { values_.insert_or_assign(std::move(name), Value(value)); }
-
   void set(std::string name, List value) { values_.insert_or_assign(std::move(name), Value(std::move(value))); }
+  void erase(std::string_view name)
+  {
+    if (const auto at = values_.find(name); at != values_.end())
+      values_.erase(at);
+  }
 
   /// Empty if absent (a given text is never empty).
   [[nodiscard]] std::string text(std::string_view name) const;
