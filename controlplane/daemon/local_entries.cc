@@ -112,17 +112,6 @@ bool LocalEntries::expire(std::int64_t now)
   return replace(std::move(items)).has_value();
 }
 
-std::int64_t LocalEntries::next_expiry() const
-{
-  const std::lock_guard lock(mutex_);
-  std::int64_t next = 0;
-  for (const LocalItem& item : items_) {
-    if (item.expires != 0 && (next == 0 || item.expires < next))
-      next = item.expires;
-  }
-  return next;
-}
-
 tl::expected<void, std::string> LocalEntries::write_snapshots(std::int64_t now) const
 {
   const auto items = all();

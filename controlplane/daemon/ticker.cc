@@ -24,23 +24,15 @@ Ticker::~Ticker()
   thread_.join();
 }
 
-void Ticker::hurry()
-{
-  const std::lock_guard lock(mutex_);
-  hurried_ = true;
-  changed_.notify_all();
-}
-
 void Ticker::loop()
 {
   std::unique_lock lock(mutex_);
   while (!stopped_) {
-    hurried_ = false;
     lock.unlock();
     for (const auto& task : tasks_)
       task();
     lock.lock();
-    changed_.wait_for(lock, kRound, [this] { return stopped_ || hurried_; });
+    changed_.wait_for(lock, kRound, [this] { return stopped_; });
   }
 }
 

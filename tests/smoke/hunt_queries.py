@@ -100,13 +100,10 @@ class Parser:
             self.take("sign", "(")
             field = self.field()
             self.take("sign", ",")
-            before = len(self.pairs)
-            for _ in [0]:
-                text = [v for k, v in self.left[:self.left.index(("sign", ")"))] if k == "string"]
-                if not all("/" in v for v in text):
-                    raise ValueError("cidrMatch takes prefixes only")
+            end = self.left.index(("sign", ")")) if ("sign", ")") in self.left else len(self.left)
+            if not all("/" in text for kind, text in self.left[:end] if kind == "string"):
+                raise ValueError("cidrMatch takes prefixes only")
             self.strings(field)
-            assert len(self.pairs) > before
             return self.take("sign", ")")
         field = self.field()
         word = self.take("word", "in", "in~", "like", "like~").lower()

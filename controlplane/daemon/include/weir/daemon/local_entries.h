@@ -63,8 +63,6 @@ public:
   [[nodiscard]] tl::expected<bool, std::string> remove(LocalAction action, std::string_view entry);
   /// Takes out what has expired by `now`; true if there was any.
   bool expire(std::int64_t now);
-  /// The next expiry; 0: none.
-  [[nodiscard]] std::int64_t next_expiry() const;
 
   /// Writes the snapshots of config::kLocalBlockFeed and kLocalAllowFeed as they are now. A list without entries has
   /// no file.

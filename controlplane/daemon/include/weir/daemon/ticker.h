@@ -19,16 +19,12 @@ public:
   /// Waits for the task that runs.
   ~Ticker();
 
-  /// A round begins now. Any thread.
-  void hurry();
-
 private:
   void loop();
 
   std::vector<std::function<void()>> tasks_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool hurried_ = false;
   bool stopped_ = false;
   std::thread thread_;
 };
