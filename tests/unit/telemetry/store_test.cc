@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The event store: uniqueness, sequence, bounds, restart, damage, queries.
+// The event store: uniqueness, sequence, bounds, restart, damage.
+#include "store_events.h"
 #include "temporary_directory.h"
 
 #include <weir/telemetry/store.h>
@@ -14,72 +15,15 @@
 
 #include <CppUTest/TestHarness.h>
 
-using namespace weir::telemetry;
+using namespace store_events;
 
 namespace {
-
-constexpr std::int64_t kSecond = 1'000'000'000;
-constexpr std::int64_t kNow = 1'764'000'000 * kSecond;
-
-Event hit(const std::string& id, const std::string& client = "10.0.0.1", const std::string& indicator = "evil.example",
-          std::vector<std::string> feeds = {"soc-note"}, std::int64_t time = kNow)
-{
-  Event event;
-  event.id = id;
-  event.time = time;
-  event.packets = 2;
-  event.action = "blocked";
-  event.client = client;
-  event.indicator = indicator;
-  event.feeds = std::move(feeds);
-  std::string names;
-  for (const std::string& feed : event.feeds)
-    names += (names.empty() ? "\"" : ",\"") + feed + "\"";
-  event.json = R"({"network":{"direction":"outbound"},"source":{"ip":")" + client +
-               R"("},"destination":{"ip":"203.0.113.9"},"threat":{"feed":{"name":[)" + names + "]}}}";
-  return event;
-}
-
-std::unique_ptr<Store> opened(const std::filesystem::path& path, const StoreLimits& limits = {})
-{
-  auto store = Store::open(path, limits);
-  CHECK_TEXT(store.has_value(), store ? "" : store.error().text.c_str());
-  return std::move(*store);
-}
-
-/// Stores events in one transaction; how many were new.
-int add(Store& store, const std::vector<Event>& events)
-{
-  Store::Transaction transaction = store.begin();
-  int added = 0;
-  for (const Event& event : events) {
-    const auto stored = transaction.add(event);
-    CHECK_TEXT(stored.has_value(), stored ? "" : stored.error().text.c_str());
-    added += *stored ? 1 : 0;
-  }
-  CHECK(transaction.commit().has_value());
-  return added;
-}
 
 void sent(Store& store, std::string_view destination, std::uint64_t cursor, std::uint64_t safe,
           std::uint64_t repeated = 0)
 {
   const Settled last{cursor, Outcome::sent};
   store.settle(destination, {&last, 1}, safe, repeated);
-}
-
-std::vector<Event> many(int first, int count)
-{
-  std::vector<Event> events;
-  for (int i = first; i < first + count; ++i)
-    events.push_back(hit("i-0o-" + std::to_string(i)));
-  return events;
-}
-
-HitFilter filter(std::int64_t since, std::string client = "", std::string indicator = "", std::string feed = "",
-                 std::uint64_t after = 0, std::size_t limit = 50)
-{
-  return {since, std::move(client), std::move(indicator), std::move(feed), after, limit};
 }
 
 bool identity_holds(const Store& store, const char* name)
@@ -130,7 +74,7 @@ TEST(EventStore, what_is_not_committed_never_was)
   LONGS_EQUAL(0, store->counters().count("stored-frames"));
   LONGS_EQUAL(1, add(*store, {hit("a", "10.0.0.1", "x.example", {"new-feed"})}));
   LONGS_EQUAL(1, store->newest());
-  LONGS_EQUAL(1, Store::Reader(*store).recent(filter(0, "", "", "new-feed"))->size());
+  LONGS_EQUAL(1, Store::Reader(*store).recent({0, "", "", "new-feed", 0, 50})->size());
 }
 
 TEST(EventStore, goes_on_where_it_was_after_a_restart)
@@ -318,65 +262,6 @@ TEST(EventStore, new_destinations_begin_with_the_next_event_and_gone_ones_are_fo
   store->set_destinations({"b"});
   store->set_destinations({"a", "b"});
   LONGS_EQUAL(7, store->delivery("a").cursor);
-}
-
-TEST(EventStore, answers_questions_about_hits)
-{
-  auto store = opened(path);
-  Event state = hit("s");
-  state.kind = EventKind::state;
-  add(*store,
-      {hit("1", "10.0.0.1", "a.example", {"one"}, kNow), hit("2", "10.0.0.2", "b.example", {"two", "one"}, kNow + 1),
-       hit("3", "10.0.0.1", "b.example", {"two"}, kNow + 2), state});
-  Store::Reader reader(*store);
-  const auto ids = [&](const HitFilter& asked) {
-    std::string out;
-    const std::vector<HitRow> rows = reader.recent(asked).value();
-    for (const HitRow& row : rows)
-      out += std::to_string(row.sequence) + " ";
-    return out;
-  };
-  STRCMP_EQUAL("3 2 1 ", ids({}).c_str());
-  STRCMP_EQUAL("3 1 ", ids(filter(0, "10.0.0.1")).c_str());
-  STRCMP_EQUAL("3 2 ", ids(filter(0, "", "b.example")).c_str());
-  STRCMP_EQUAL("2 1 ", ids(filter(0, "", "", "one")).c_str());
-  STRCMP_EQUAL("2 ", ids(filter(0, "10.0.0.2", "b.example", "one")).c_str());
-  STRCMP_EQUAL("", ids(filter(0, "", "", "no-such-feed")).c_str());
-  STRCMP_EQUAL("3 2 ", ids(filter(kNow + 1)).c_str());
-  STRCMP_EQUAL("3 ", ids(filter(0, "", "", "", 2)).c_str());
-  STRCMP_EQUAL("3 ", ids(filter(0, "", "", "", 0, 1)).c_str());
-  STRCMP_EQUAL("", ids(filter(0, "' OR 1=1 --")).c_str());
-  const HitRow row = reader.recent(filter(0, "10.0.0.2")).value().front();
-  STRCMP_EQUAL("outbound", row.direction.c_str());
-  STRCMP_EQUAL("203.0.113.9", row.remote.c_str());
-  STRCMP_EQUAL("b.example", row.indicator.c_str());
-  LONGS_EQUAL(2, row.feeds.size());
-  STRCMP_EQUAL("two", row.feeds[0].c_str());
-  LONGS_EQUAL(2, row.packets);
-}
-
-TEST(EventStore, ranks_clients_indicators_and_feeds)
-{
-  auto store = opened(path);
-  add(*store,
-      {hit("1", "10.0.0.1", "a.example", {"one"}, kNow), hit("2", "10.0.0.2", "b.example", {"two", "one"}, kNow + 1),
-       hit("3", "10.0.0.1", "b.example", {"two"}, kNow + 2), hit("4", "10.0.0.1", "b.example", {"two"}, kNow + 3)});
-  Store::Reader reader(*store);
-  const auto ranked = [&](TopBy by, const HitFilter& asked) {
-    std::string out;
-    const std::vector<TopRow> rows = reader.top(by, asked).value();
-    for (const TopRow& row : rows)
-      out += row.key + "=" + std::to_string(row.events) + "/" + std::to_string(row.packets) + " ";
-    return out;
-  };
-  STRCMP_EQUAL("10.0.0.1=3/6 10.0.0.2=1/2 ", ranked(TopBy::client, {}).c_str());
-  STRCMP_EQUAL("b.example=3/6 a.example=1/2 ", ranked(TopBy::indicator, {}).c_str());
-  STRCMP_EQUAL("two=3/6 one=2/4 ", ranked(TopBy::feed, {}).c_str());
-  STRCMP_EQUAL("10.0.0.1=1/2 10.0.0.2=1/2 ", ranked(TopBy::client, filter(0, "", "", "one")).c_str());
-  STRCMP_EQUAL("one=1/2 two=1/2 ", ranked(TopBy::feed, filter(0, "10.0.0.2")).c_str());
-  STRCMP_EQUAL("two=1/2 ", ranked(TopBy::feed, filter(kNow + 3)).c_str());
-  STRCMP_EQUAL("one=1/2 two=1/2 ", ranked(TopBy::feed, filter(0, "", "", "one", 1)).c_str());
-  STRCMP_EQUAL("10.0.0.1=3/6 ", ranked(TopBy::client, filter(0, "", "", "", 0, 1)).c_str());
 }
 
 TEST(EventStore, a_store_of_the_first_version_is_brought_up_to_date)
