@@ -4,6 +4,7 @@
 #include <weir/dns/types.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace weir::dns {
@@ -45,16 +46,8 @@ class Writer {
 public:
   explicit Writer(std::uint8_t* at) noexcept : at_(at) {}
   void put8(std::uint8_t value) noexcept { *at_++ = value; }
-  void put16(std::size_t value) noexcept
-  {
-    put8(static_cast<std::uint8_t>(value >> 8));
-    put8(static_cast<std::uint8_t>(value));
-  }
-  void put32(std::uint32_t value) noexcept
-  {
-    put16(value >> 16);
-    put16(value & 0xffff);
-  }
+  void put16(std::size_t value) noexcept { put(__builtin_bswap16(static_cast<std::uint16_t>(value))); }
+  void put32(std::uint32_t value) noexcept { put(__builtin_bswap32(value)); }
   void put_bytes(const void* bytes, std::size_t length) noexcept
   {
     if (length > 0)
@@ -63,6 +56,13 @@ public:
   }
 
 private:
+  static_assert(std::endian::native == std::endian::little);
+  /// In one store: the checksum reads the words again before single bytes had reached the cache.
+  template <typename Word> void put(Word swapped) noexcept
+  {
+    std::memcpy(at_, &swapped, sizeof swapped);
+    at_ += sizeof swapped;
+  }
   std::uint8_t* at_;
 };
 

@@ -20,12 +20,6 @@ constexpr std::uint32_t kIpv4Destination = 16;
 constexpr std::uint32_t kIpv6Source = 8;
 constexpr std::uint32_t kIpv6Destination = 24;
 
-Ipv6 load_ipv6(const std::uint8_t* bytes) noexcept
-{
-  return {static_cast<std::uint64_t>(load32(bytes)) << 32 | load32(bytes + 4),
-          static_cast<std::uint64_t>(load32(bytes + 8)) << 32 | load32(bytes + 12)};
-}
-
 void add_ipv4(AddressLanes& lanes, std::uint32_t lane, std::uint32_t address) noexcept
 {
   lanes.ipv4[lanes.count4] = address;
@@ -48,7 +42,7 @@ void add_end(AddressLanes& lanes, std::uint32_t lane, const std::uint8_t* ip, bo
   if (ip[0] >> 4 == 4)
     add_ipv4(lanes, lane, load32(ip + (source ? kIpv4Source : kIpv4Destination)));
   else
-    add_ipv6(lanes, lane, load_ipv6(ip + (source ? kIpv6Source : kIpv6Destination)));
+    add_ipv6(lanes, lane, Ipv6::load(ip + (source ? kIpv6Source : kIpv6Destination)));
 }
 
 void note(ParsedBatch& parsed, std::uint32_t lane, Reason reason) noexcept
@@ -119,25 +113,43 @@ bool is_plain_ipv4(const Frame& frame) noexcept
          (load16(data + kEthernetHeader + 6) & 0x3FFFU) == 0;
 }
 
-template <Side side, bool both>
-[[gnu::noinline]] void parse_other(const Frame& frame, std::uint32_t lane, ParsedBatch& parsed) noexcept
+/// Untagged IPv6 without extension headers, whole, of a length that holds a UDP header.
+bool is_plain_ipv6(const Frame& frame) noexcept
 {
-  constexpr std::uint32_t kTransport = kEthernetHeader + kIpv6Header;
-  if (frame.length < kTransport + kUdpHeader || frame.length != frame.wire_length ||
-      load16(frame.data + kEthernetHeader - 2) != kTypeIpv6)
-    return parse_unusual<side, both>(frame, lane, parsed);
-  const std::uint8_t* ip = frame.data + kEthernetHeader;
-  const std::uint8_t protocol = ip[6];
-  const bool udp = protocol == kProtocolUdp && load16(ip + 4) >= kUdpHeader;
-  if (ip[0] >> 4 != 6 || !(udp || protocol == kProtocolTcp || protocol == kProtocolIcmpv6))
-    return parse_unusual<side, both>(frame, lane, parsed);
-  if (udp)
-    note_udp<side>(parsed, lane, load16(frame.data + kTransport + 2));
-  parsed.addressed |= bit_of(lane);
-  parsed.network[lane] = kEthernetHeader;
-  add_ipv6(parsed.remote, lane, load_ipv6(ip + (side == Side::inside ? kIpv6Destination : kIpv6Source)));
-  if constexpr (both)
-    add_ipv6(parsed.local, lane, load_ipv6(ip + (side == Side::inside ? kIpv6Source : kIpv6Destination)));
+  constexpr std::uint32_t kTypeAndVersion = 0x86DD6000; // EtherType and version; not the traffic class
+  constexpr std::uint32_t kLeast = kEthernetHeader + kIpv6Header + kUdpHeader;
+  const std::uint8_t* data = frame.data;
+  if (frame.length < kLeast || frame.length != frame.wire_length ||
+      (load32(data + kEthernetHeader - 2) & 0xFFFFF000U) != kTypeAndVersion)
+    return false;
+  const std::uint8_t protocol = data[kEthernetHeader + 6];
+  return protocol == kProtocolTcp || protocol == kProtocolIcmpv6 ||
+         (protocol == kProtocolUdp && load16(data + kEthernetHeader + 4) >= kUdpHeader);
+}
+
+/// The plain IPv6 frames of `lanes`; returns the lanes that are something else.
+template <Side side, bool both>
+std::uint64_t parse_plain_ipv6(const FrameBatch& frames, std::uint64_t lanes, ParsedBatch& parsed) noexcept
+{
+  constexpr std::uint32_t kRemote = side == Side::inside ? kIpv6Destination : kIpv6Source;
+  constexpr std::uint32_t kLocal = side == Side::inside ? kIpv6Source : kIpv6Destination;
+  std::uint64_t others = 0;
+  for_each_lane(lanes, [&](std::uint32_t lane) {
+    const Frame& frame = frames.frames[lane];
+    if (!is_plain_ipv6(frame)) [[unlikely]] {
+      others |= bit_of(lane);
+      return;
+    }
+    const std::uint8_t* ip = frame.data + kEthernetHeader;
+    if (ip[6] == kProtocolUdp)
+      note_udp<side>(parsed, lane, load16(ip + kIpv6Header + 2));
+    parsed.network[lane] = kEthernetHeader;
+    add_ipv6(parsed.remote, lane, Ipv6::load(ip + kRemote));
+    if constexpr (both)
+      add_ipv6(parsed.local, lane, Ipv6::load(ip + kLocal));
+  });
+  parsed.addressed |= lanes & ~others;
+  return others;
 }
 
 /// Most frames of most networks in one tight loop; returns the lanes that are something else.
@@ -180,8 +192,10 @@ template <Side side, bool both> std::uint64_t parse_plain_ipv4(const FrameBatch&
 
 template <Side side, bool both> void parse_batch(const FrameBatch& frames, ParsedBatch& parsed) noexcept
 {
-  const std::uint64_t others = parse_plain_ipv4<side, both>(frames, parsed);
-  for_each_lane(others, [&](std::uint32_t lane) { parse_other<side, both>(frames.frames[lane], lane, parsed); });
+  std::uint64_t others = parse_plain_ipv4<side, both>(frames, parsed);
+  if (others != 0)
+    others = parse_plain_ipv6<side, both>(frames, others, parsed);
+  for_each_lane(others, [&](std::uint32_t lane) { parse_unusual<side, both>(frames.frames[lane], lane, parsed); });
   if (!both && parsed.addressed != 0) {
     const auto first = static_cast<std::uint32_t>(std::countr_zero(parsed.addressed));
     add_end(parsed.local, first, frames.frames[first].data + parsed.network[first], side == Side::inside);
