@@ -67,6 +67,7 @@ constexpr std::array kMethods = {
     Method{"test.ip", Role::viewer, kTest, "would this address be stopped, and why"},
     Method{"test.name", Role::viewer, kTest, "would this name be stopped, and why"},
     Method{"export.siem-pack", Role::viewer, kNone, "files for the SIEM, for this box"},
+    Method{"export.indicators", Role::viewer, kIndicators, "what a feed lists as documents for the SIEM", 60},
     Method{"local.add", Role::admin, kAdd, "block or allow an entry", 60},
     Method{"local.remove", Role::admin, kRemove, "take back a local block or allow", 60},
     Method{"test.iocs", Role::viewer, kCheck, "what an import of these would do", 60},

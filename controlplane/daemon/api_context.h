@@ -51,6 +51,7 @@ void bind_test(api::Server& server, ApiContext& context);       ///< test.ip, te
 void bind_local(api::Server& server, ApiContext& context);      ///< show.local, local.add, local.remove
 void bind_imports(api::Server& server, ApiContext& context);    ///< test.iocs, ioc.import, ioc.remove
 void bind_indicators(api::Server& server, ApiContext& context); ///< show.indicators
+void bind_documents(api::Server& server, ApiContext& context);  ///< export.indicators
 void bind_bridge(api::Server& server, ApiContext& context);     ///< request.bridge
 void bind_export(api::Server& server, ApiContext& context);     ///< export.siem-pack
 

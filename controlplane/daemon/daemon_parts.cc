@@ -197,7 +197,7 @@ tl::expected<void, std::string> Daemon::Parts::serve(int api_descriptor)
     options.operator_groups.push_back(*group);
   server = std::make_unique<api::Server>(api_descriptor, options);
   for (const auto bind : {bind_status, bind_box, bind_policy, bind_feeds, bind_hits, bind_test, bind_local,
-                          bind_imports, bind_indicators, bind_bridge, bind_export})
+                          bind_imports, bind_indicators, bind_documents, bind_bridge, bind_export})
     bind(*server, *context);
   if (const auto started = server->start(); !started)
     return tl::make_unexpected(started.error().message);

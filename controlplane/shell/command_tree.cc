@@ -21,6 +21,7 @@ constexpr Command kHits = {"show.hits", render_hits};
 constexpr Command kTop = {"show.top", render_top};
 constexpr Command kMonitorHits = {"show.hits", nullptr, Builtin::monitor};
 constexpr Command kHunt = {"show.indicators", nullptr, Builtin::hunt};
+constexpr Command kIndicators = {"export.indicators", nullptr, Builtin::indicators};
 constexpr Command kIocImport = {"ioc.import", nullptr, Builtin::ioc_import};
 constexpr Command kIocRemove = {"ioc.remove", render_import_removed, Builtin::none, is_in_force};
 constexpr Command kCounters = {"show.counters", render_counters};
@@ -223,8 +224,17 @@ constexpr std::array kLanguages = {
     WEIR_HUNT_LANGUAGES(WEIR_SHELL_X)
 #undef WEIR_SHELL_X
 };
+constexpr std::array kIndicatorFeed = {Node{.word = "<feed>",
+                                            .help = "only this feed; else all that block",
+                                            .type = WordType::feed,
+                                            .argument = "feed",
+                                            .command = &kIndicators}};
 constexpr std::array kExport = {
     Node{.word = "hunt", .help = "indicators as queries for what others run", .next = kLanguages},
+    Node{.word = "indicators",
+         .help = "what feeds list, as documents for the SIEM's _bulk",
+         .next = kIndicatorFeed,
+         .command = &kIndicators},
     Node{.word = "siem-pack",
          .help = "templates, dashboards, collector configurations, rules for the SIEM",
          .next = kPackDirectory}};

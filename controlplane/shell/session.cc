@@ -2,6 +2,7 @@
 // Lines in, outcomes out.
 #include "ascii_json.h"
 #include "export_hunt.h"
+#include "export_indicators.h"
 #include "failure.h"
 #include "fields.h"
 #include "filter.h"
@@ -94,6 +95,8 @@ Outcome Session::execute(const Invocation& invocation, const Line& line, bool as
     return monitor(invocation, line, as_json);
   if (command.builtin == Builtin::hunt)
     return export_hunt(call_, invocation, as_json, options_.read_input);
+  if (command.builtin == Builtin::indicators)
+    return export_indicators(call_, invocation, as_json);
   if (command.builtin == Builtin::ioc_import) {
     outcome = import_report(call_, invocation, as_json, options_, now_());
     outcome.may_pause = may_pause(invocation);

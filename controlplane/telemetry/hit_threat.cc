@@ -5,6 +5,8 @@
 #include "event_writer.h"
 #include "record_view.h"
 
+#include <weir/telemetry/schema.h>
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -13,16 +15,6 @@
 namespace weir::telemetry {
 
 namespace {
-
-/// The words of `threat.indicator.confidence`, by the STIX 2.1 scale (appendix A, None/Low/Med/High).
-std::string_view confidence_word(std::uint8_t confidence) noexcept
-{
-  if (confidence == 0)
-    return "None";
-  if (confidence < 30)
-    return "Low";
-  return confidence < 70 ? "Medium" : "High";
-}
 
 std::string_view indicator_type(const provenance::Key& key) noexcept
 {

@@ -41,6 +41,15 @@ std::string_view word(FieldType type) noexcept
   return "unknown";
 }
 
+std::string_view confidence_word(std::uint8_t confidence) noexcept
+{
+  if (confidence == 0)
+    return "None";
+  if (confidence < 30)
+    return "Low";
+  return confidence < 70 ? "Medium" : "High";
+}
+
 std::span<const Field> schema() noexcept
 {
   return kFields;

@@ -60,6 +60,15 @@ expect "sinkholed lookups, found by type" 2 "$(count 'dns.resolved_ip:(0.0.0.0 O
 [ "$(count 'destination.ip:"198.51.100.0/24"')" -gt 50 ] || fail "hardly any load: $(weir show telemetry)"
 expect "documents without an ingest time" 0 "$(count 'NOT _exists_:event.ingested' 'logs-weir.*')"
 
+# What the box lists, as documents: each once, however often they are sent.
+for _ in 1 2; do
+  weir export indicators 2> "$WORK/log/export" > "$WORK/indicators"
+  ask POST /_bulk --data-binary "@$WORK/indicators" | field items > "$WORK/answer"
+  expect "listed entries in the engine" 2 "$(count 'event.kind:enrichment AND event.module:ti_weir' 'logs-ti_weir.indicator-*')"
+done
+expect "what is told for the second time" 2 "$(grep -o '"status": 409' "$WORK/answer" | wc -l)"
+expect "listed names" 1 "$(count 'threat.indicator.url.domain:bad.example AND threat.feed.name:bad' 'logs-ti_weir.indicator-*')"
+
 load 4 &
 sender=$!
 before=$(figure sent)

@@ -112,6 +112,21 @@ TEST(ShellReports, a_feed_is_asked_for_and_its_entries_are_not_trusted)
   CHECK_TRUE(json.out.starts_with(R"({"indicators":2,"language":"kql","left_out":{},"queries":["(destination.ip)"));
 }
 
+TEST(ShellReports, indicators_are_written_as_lines_and_not_trusted)
+{
+  answers["export.indicators"] =
+      R"({"bulk":["{\"create\":1}\n{\"a\":1}\n","{\"create\":2}\n{\"a\":\"\u001b\"}\n",7,"one\n"],"indicators":4})";
+  const Outcome outcome = run("export indicators soc-note");
+  LONGS_EQUAL(kExitOk, outcome.status);
+  STRCMP_EQUAL("soc-note", sent.text("feed").c_str());
+  STRCMP_EQUAL("{\"create\":1}\n{\"a\":1}\n", outcome.out.c_str());
+  STRCMP_EQUAL("1 indicator for logs-ti_weir.indicator-default, to be sent to /_bulk\n", outcome.err.c_str());
+  CHECK_TRUE(run("export indicators --json").out.starts_with(R"({"bulk":["{\"create\":1}\n)"));
+  STRCMP_EQUAL("", sent.text("feed").c_str());
+  answers["export.indicators"] = R"({"bulk":[]})";
+  LONGS_EQUAL(kExitFailed, run("export indicators").status);
+}
+
 TEST(ShellReports, a_preview_shows_and_imports_nothing)
 {
   const Outcome outcome = run("request ioc import case.txt name case-7 preview");

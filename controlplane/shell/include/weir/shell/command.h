@@ -22,8 +22,9 @@ using Renderer = void (*)(const nlohmann::json& result, Page& page);
 using Judge = bool (*)(const nlohmann::json& result);
 
 /// `monitor`: calls the method again and again and shows what is new. `hunt`: writes queries.
+/// `indicators`: writes documents.
 /// `ioc_import`: reads a report, shows it, asks, and makes a feed of it.
-enum class Builtin : std::uint8_t { none, help, leave, monitor, hunt, ioc_import };
+enum class Builtin : std::uint8_t { none, help, leave, monitor, hunt, indicators, ioc_import };
 
 /// What a complete command does: calls a method of the daemon and renders its result, or something of the shell's own.
 /// `save_to`: the argument of this name is not sent; it is the directory that the result's files are written to, and

@@ -30,6 +30,9 @@ struct Field {
 /// All rows; paths with a common beginning stand together. Static storage.
 [[nodiscard]] std::span<const Field> schema() noexcept;
 
+/// The word of `threat.indicator.confidence` for 0..100, by the STIX 2.1 scale (appendix A, None/Low/Med/High).
+[[nodiscard]] std::string_view confidence_word(std::uint8_t confidence) noexcept;
+
 /// ECS version whose fields are used.
 inline constexpr std::string_view kEcsVersion = "9.4.0";
 
