@@ -12,26 +12,15 @@ namespace weir::compile {
 
 namespace {
 
-constexpr unsigned kEmbeddedLength = 96;  // ::ffff:0:0/96 and 64:ff9b::/96
-constexpr unsigned kSixToFourLength = 16; // 2002::/16
-constexpr Ipv6 kMapped{0, 0xFFFF00000000};
-constexpr Ipv6 kTranslated{0x0064FF9B00000000, 0};
-constexpr Ipv6 kSixToFour{0x2002000000000000, 0};
-
 /// An entry for IPv6 addresses that hold an IPv4 address counts before that address's own entry; so what is allowed or
 /// protected in IPv4 must be so there, too, as soon as a feed lists anything in these ranges.
 bool lists_embedding_addresses(const FeedSlot& slot)
 {
   if (slot.snapshot == nullptr || slot.info.mode == policy::FeedMode::allow)
     return false;
-  const std::array ranges{Ipv6Prefix::of(kMapped, kEmbeddedLength), Ipv6Prefix::of(kTranslated, kEmbeddedLength),
-                          Ipv6Prefix::of(kSixToFour, kSixToFourLength)};
   for (std::size_t i = 0; i < slot.snapshot->ipv6_count(); ++i) {
-    const Ipv6Prefix prefix = slot.snapshot->ipv6(i);
-    for (const Ipv6Prefix& range : ranges) {
-      if (range.contains(prefix) || prefix.contains(range))
-        return true;
-    }
+    if (touches_embedded_ipv4(slot.snapshot->ipv6(i)))
+      return true;
   }
   return false;
 }
@@ -40,10 +29,13 @@ void add_mirrors(const Ipv4Prefix& prefix, policy::ContributionKind kind, policy
 {
   const std::uint64_t base = prefix.base.value;
   const unsigned length = prefix.length;
-  own.ipv6.push_back({Ipv6Prefix::of(Ipv6{kMapped.high, kMapped.low | base}, kEmbeddedLength + length), kind, feed});
-  own.ipv6.push_back(
-      {Ipv6Prefix::of(Ipv6{kTranslated.high, kTranslated.low | base}, kEmbeddedLength + length), kind, feed});
-  own.ipv6.push_back({Ipv6Prefix::of(Ipv6{kSixToFour.high | base << 16, 0}, kSixToFourLength + length), kind, feed});
+  const auto add = [&](const Ipv6Prefix& range, const Ipv6& inside) {
+    const Ipv6 address{range.base.high | inside.high, range.base.low | inside.low};
+    own.ipv6.push_back({Ipv6Prefix::of(address, range.length + length), kind, feed});
+  };
+  add(kMappedIpv4, {0, base});
+  add(kTranslatedIpv4, {0, base});
+  add(kSixToFour, {base << 16, 0});
 }
 
 void add_set(const EntrySet& set, policy::ContributionKind kind, bool mirrored, OwnEntries& own)

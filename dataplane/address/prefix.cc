@@ -100,6 +100,12 @@ Ipv6 Ipv6Prefix::last() const noexcept
   return {base.high | ~high_mask(length), base.low | ~low_mask(length)};
 }
 
+bool touches_embedded_ipv4(const Ipv6Prefix& prefix) noexcept
+{
+  const auto touches = [&](const Ipv6Prefix& range) { return range.contains(prefix) || prefix.contains(range); };
+  return touches(kMappedIpv4) || touches(kTranslatedIpv4) || touches(kSixToFour);
+}
+
 std::optional<ParsedPrefix<Ipv4Prefix>> parse_ipv4_prefix(std::string_view text) noexcept
 {
   const std::size_t slash = text.find('/');

@@ -121,7 +121,10 @@ ResolvedIpv4 resolve_ipv4(std::vector<Ipv4Contribution>& contributions, Overlap&
       resolved.addresses.push_back({prefix.base.value, verdict.rule});
     else
       resolved.prefixes.push_back({prefix, verdict.rule});
-    ++(!verdict.lists ? counts.allow : is_address ? counts.ipv4 : counts.ipv4_prefix);
+    if (verdict.lists)
+      ++(is_address ? counts.ipv4 : counts.ipv4_prefix);
+    else
+      ++(verdict.protects ? counts.protect : counts.allow);
     if ((i & 0xFFFFF) == 0)
       progress(static_cast<double>(i) / static_cast<double>(contributions.size()));
   }

@@ -33,14 +33,18 @@ ResolvedIpv6 resolve_ipv6(std::vector<Ipv6Contribution>& contributions, Overlap&
     for (; i < contributions.size() && contributions[i].prefix == prefix; ++i)
       own.push_back({contributions[i].kind, contributions[i].feed, NameForm::exact, AnswerMode::standard});
     const bool is_address = prefix.length == 128;
-    const EntryVerdict verdict = sweep.add(prefix, own, is_address);
+    // Without an entry of its own such an address is looked up as the IPv4 address in it, which may be listed.
+    const EntryVerdict verdict = sweep.add(prefix, own, is_address, touches_embedded_ipv4(prefix));
     if (verdict.rule == kNoRule)
       continue;
     if (is_address)
       resolved.addresses.push_back({prefix.base, verdict.rule});
     else
       resolved.prefixes.push_back({prefix, verdict.rule});
-    ++(!verdict.lists ? counts.allow : is_address ? counts.ipv6 : counts.ipv6_prefix);
+    if (verdict.lists)
+      ++(is_address ? counts.ipv6 : counts.ipv6_prefix);
+    else
+      ++(verdict.protects ? counts.protect : counts.allow);
     if ((i & 0xFFFFF) == 0)
       progress(static_cast<double>(i) / static_cast<double>(contributions.size()));
   }

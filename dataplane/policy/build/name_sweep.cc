@@ -96,8 +96,11 @@ private:
         (lists_self && self.form == NameForm::subdomains) || (lists_below && below.form == NameForm::subdomains);
     counts_.name_subdomains += is_with_subdomains ? 1U : 0U;
     counts_.subdomains_only += lists_below && below.form == NameForm::below_only ? 1U : 0U;
-    const bool allows = (self.rule != kNoRule && !self.lists) || (below.rule != kNoRule && !below.lists);
-    counts_.allow += allows ? 1U : 0U;
+    const auto says = [](const EntryVerdict& verdict, bool protect) {
+      return verdict.rule != kNoRule && !verdict.lists && verdict.protects == protect;
+    };
+    counts_.allow += says(self, false) || says(below, false) ? 1U : 0U;
+    counts_.protect += says(self, true) || says(below, true) ? 1U : 0U;
   }
 
   const std::string& bytes_;

@@ -39,20 +39,20 @@ Overlap::Overlap(KeyType type, const std::vector<FeedInfo>& feeds, RuleTable& ru
   static_cast<void>(number_of(State{}));
 }
 
-OverlapStep Overlap::step(StateNumber parent, std::uint8_t depth, std::span<const Source> own)
+OverlapStep Overlap::step(StateNumber parent, std::uint8_t depth, std::span<const Source> own, bool keep)
 {
   key_.clear();
   append(key_, parent, 4);
-  append(key_, depth, 1);
+  append(key_, depth | (keep ? 0x100U : 0U), 2);
   for (const Source& source : own)
     append(key_, source.feed, source.kind, source.form, source.answer);
   const std::uint32_t number = steps_known_.number_of(key_);
   if (number == steps_.size())
-    steps_.push_back(compute(parent, depth, own));
+    steps_.push_back(compute(parent, depth, own, keep));
   return steps_[number];
 }
 
-OverlapStep Overlap::compute(StateNumber parent, std::uint8_t depth, std::span<const Source> own)
+OverlapStep Overlap::compute(StateNumber parent, std::uint8_t depth, std::span<const Source> own, bool keep)
 {
   State state = states_[parent];
   for (const Source& source : own) {
@@ -67,7 +67,8 @@ OverlapStep Overlap::compute(StateNumber parent, std::uint8_t depth, std::span<c
     return said.kind == ContributionKind::listed && said.depth == depth;
   });
   EntryVerdict verdict = judge(state);
-  const bool is_needed = verdict.lists ? lists_here || verdict != state.reported : state.reported.lists;
+  const bool is_kept = keep && verdict.rule != kNoRule && state.reported.rule == kNoRule;
+  const bool is_needed = verdict.lists ? lists_here || verdict != state.reported : state.reported.lists || is_kept;
   if (is_needed && verdict.rule == kNoRule)
     verdict = judge_hole(depth, own);
   if (is_needed)
@@ -126,7 +127,7 @@ EntryVerdict Overlap::judge_allowed(const State& state)
       feeds.push_back(said.feed);
   }
   sort_unique(feeds);
-  return {rules_.number_of(entry_class, feeds), widest, form, false};
+  return {rules_.number_of(entry_class, feeds), widest, form, false, entry_class.kind == EntryKind::protect};
 }
 
 EntryVerdict Overlap::judge_listed(const State& state)

@@ -27,7 +27,8 @@ struct EntryVerdict {
   RuleNumber rule = kNoRule;
   std::uint8_t depth = 0;
   NameForm form = NameForm::exact;
-  bool lists = false; ///< stops or reports something; false: allow, protect, hole
+  bool lists = false;    ///< stops or reports something; false: allow, protect, hole
+  bool protects = false; ///< says protect, not allow
   friend bool operator==(const EntryVerdict&, const EntryVerdict&) noexcept = default;
 };
 
@@ -43,8 +44,10 @@ class Overlap {
 public:
   Overlap(KeyType type, const std::vector<FeedInfo>& feeds, RuleTable& rules);
 
-  /// `own` are the contributions to a key of `depth` that lies in a key with state `parent`.
-  [[nodiscard]] OverlapStep step(StateNumber parent, std::uint8_t depth, std::span<const Source> own);
+  /// `own` are the contributions to a key of `depth` that lies in a key with state `parent`. `keep`: what is allowed
+  /// there is stored although nothing wider is listed, because a look-up of the key may find something elsewhere.
+  [[nodiscard]] OverlapStep step(StateNumber parent, std::uint8_t depth, std::span<const Source> own,
+                                 bool keep = false);
 
 private:
   struct Said {
@@ -59,7 +62,7 @@ private:
     EntryVerdict reported;  ///< what a look-up of the key finds
   };
 
-  [[nodiscard]] OverlapStep compute(StateNumber parent, std::uint8_t depth, std::span<const Source> own);
+  [[nodiscard]] OverlapStep compute(StateNumber parent, std::uint8_t depth, std::span<const Source> own, bool keep);
   void say(State& state, const Source& source, ContributionKind kind, std::uint8_t depth) const;
   [[nodiscard]] EntryVerdict judge(const State& state);
   [[nodiscard]] EntryVerdict judge_allowed(const State& state);

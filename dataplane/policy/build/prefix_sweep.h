@@ -21,13 +21,14 @@ template <typename Prefix> class PrefixSweep {
 public:
   explicit PrefixSweep(Overlap& overlap) : overlap_(overlap) {}
 
-  /// The next prefix and all contributions to it.
-  [[nodiscard]] EntryVerdict add(const Prefix& prefix, std::span<const Source> own, bool is_single_address)
+  /// The next prefix and all contributions to it; `keep` as in Overlap::step().
+  [[nodiscard]] EntryVerdict add(const Prefix& prefix, std::span<const Source> own, bool is_single_address,
+                                 bool keep = false)
   {
     while (!open_.empty() && !open_.back().prefix.contains(prefix))
       open_.pop_back();
     const StateNumber parent = open_.empty() ? kNothingSaid : open_.back().state;
-    const OverlapStep step = overlap_.step(parent, prefix.length, own);
+    const OverlapStep step = overlap_.step(parent, prefix.length, own, keep);
     if (!is_single_address)
       open_.push_back({prefix, step.state});
     return step.stored;

@@ -98,3 +98,18 @@ TEST(Prefixes, random_ranges_are_tiled_exactly)
     check_tiles<Ipv6Prefix>(c, d, [](const Ipv6& x) { return Ipv6{x.high + (x.low == ~0ULL ? 1 : 0), x.low + 1}; });
   }
 }
+
+TEST(Prefixes, embedded_ipv4_addresses_are_touched_from_inside_and_from_around)
+{
+  for (const char* text : {"::/0", "::ffff:192.0.2.1", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b::/32", "2002::/16",
+                           "2002:c000:201::/48", "2000::/3"})
+    CHECK_TRUE_TEXT(touches_embedded_ipv4(parse_ipv6_prefix(text)->prefix), text);
+  for (const char* text :
+       {"::1", "::/97", "::1:0:0:0/96", "64:ff9b:1::/48", "64:ff9b::1:0:0/96", "2001::/16", "2003::/16", "fc00::/7"})
+    CHECK_FALSE_TEXT(touches_embedded_ipv4(parse_ipv6_prefix(text)->prefix), text);
+  for (const Ipv6Prefix& range : {kMappedIpv4, kTranslatedIpv4, kSixToFour}) {
+    CHECK_TRUE(range == Ipv6Prefix::of(range.base, range.length));
+    CHECK_TRUE(embedded_ipv4(range.base).has_value());
+    CHECK_TRUE(embedded_ipv4(range.last()).has_value());
+  }
+}

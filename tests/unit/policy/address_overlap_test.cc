@@ -104,6 +104,32 @@ TEST(AddressOverlap, allow_inside_a_wider_block_is_stored_and_wins)
   LONGS_EQUAL(1, image.counts().allow);
 }
 
+TEST(AddressOverlap, allow_of_addresses_that_hold_ipv4_addresses_is_always_stored)
+{
+  PolicyInput input = policy();
+  const auto add6 = [&](const char* prefix, ContributionKind kind, FeedIndex feed = kNoFeed) {
+    input.ipv6.push_back({weir::parse_ipv6_prefix(prefix)->prefix, kind, feed});
+  };
+  add(input, "5.5.0.0/16", block_both);
+  add6("2002:505:602::/48", ContributionKind::allow);
+  add6("2002:505:602::1", ContributionKind::allow); // adds nothing
+  add6("64:ff9b::505:707", ContributionKind::protect);
+  add6("64:ff9b::505:800/120", ContributionKind::listed, allow_feed);
+  add6("2001:db8::/32", ContributionKind::allow); // holds none
+  const naive::SealedImage image(std::move(input));
+  const std::vector<weir::Ipv6> questions = {*weir::parse_ipv6("2002:505:602::1"),
+                                             *weir::parse_ipv6("64:ff9b::505:707"),
+                                             *weir::parse_ipv6("64:ff9b::505:809"), *weir::parse_ipv6("2001:db8::1")};
+  AddressMatch matches[4];
+  LONGS_EQUAL(7, find_ipv6(image.view(), questions.data(), 4, matches));
+  CHECK(rule(image.view(), matches[0].rule).entry_class.kind == EntryKind::allow);
+  CHECK(rule(image.view(), matches[1].rule).entry_class.kind == EntryKind::protect);
+  CHECK(rule(image.view(), matches[2].rule).entry_class.kind == EntryKind::allow);
+  LONGS_EQUAL(2, image.counts().allow);
+  LONGS_EQUAL(1, image.counts().protect);
+  LONGS_EQUAL(0, image.counts().ipv6 + image.counts().ipv6_prefix);
+}
+
 TEST(AddressOverlap, prefix_around_protected_space_is_kept_without_force_on_that_space)
 {
   PolicyInput input = policy();
@@ -112,6 +138,8 @@ TEST(AddressOverlap, prefix_around_protected_space_is_kept_without_force_on_that
   const naive::SealedImage image(std::move(input));
   check(image, "9.9.9.9", "/24 protect");
   check(image, "9.9.8.9", "/7 in=2 out=2 0");
+  LONGS_EQUAL(0, image.counts().allow);
+  LONGS_EQUAL(1, image.counts().protect);
 }
 
 TEST(AddressOverlap, counts_are_those_of_the_image)

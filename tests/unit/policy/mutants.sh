@@ -52,7 +52,8 @@ mutant() {
 }
 
 mutant last-action-wins overlap.cc 's/std::max(entry_class.outbound, action)/action/'
-mutant allow-never-stored overlap.cc 's/ : state.reported.lists;/ : false;/'
+mutant allow-never-stored overlap.cc 's/ : state.reported.lists || is_kept;/ : is_kept;/'
+mutant allow-of-embedded-dropped overlap.cc 's/ || is_kept;/;/'
 mutant below-only-covers-itself name_sweep.cc 's/return form != NameForm::below_only;/return form <= NameForm::below_only;/'
 mutant hole-is-ignored overlap.cc 's/return said.feed == source.feed; }/return source.feed == kNoFeed; }/'
 mutant leaf-forgets-its-end ipv4_prefix_section.cc 's/current_ = range.entry;/current_ |= range.entry;/'

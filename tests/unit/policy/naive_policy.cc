@@ -41,7 +41,9 @@ bool allows(const PolicyInput& input, const Claim& claim)
          (claim.kind == ContributionKind::listed && input.feeds[claim.feed].mode == FeedMode::allow);
 }
 
-Judgement judge_claims(const PolicyInput& input, const std::vector<Claim>& all, bool is_name)
+/// `holds_ipv4(depth)`: the claim of that depth covers IPv6 addresses that hold IPv4 addresses.
+template <typename HoldsIpv4>
+Judgement judge_claims(const PolicyInput& input, const std::vector<Claim>& all, bool is_name, HoldsIpv4 holds_ipv4)
 {
   const std::vector<Claim> claims = without_holes(all);
   Judgement result;
@@ -71,7 +73,8 @@ Judgement judge_claims(const PolicyInput& input, const std::vector<Claim>& all, 
     result.depth = std::max(result.depth, claim.depth);
   }
   if (widest_allow != 1000) {
-    result.kind = is_blocked_wider ? Judgement::Kind::allowed : Judgement::Kind::open;
+    const bool is_stored = is_blocked_wider || holds_ipv4(widest_allow);
+    result.kind = is_stored ? Judgement::Kind::allowed : Judgement::Kind::open;
     return result;
   }
   if (feeds.empty())
@@ -88,6 +91,31 @@ Judgement judge_claims(const PolicyInput& input, const std::vector<Claim>& all, 
   return result;
 }
 
+/// ::ffff:0:0/96, 64:ff9b::/96 and 2002::/16, bit by bit.
+bool holds_ipv4(const weir::Ipv6& address, unsigned depth)
+{
+  struct Range {
+    weir::Ipv6 base;
+    unsigned length;
+  };
+  for (const Range& range :
+       {Range{{0, 0xFFFF00000000}, 96}, Range{{0x64FF9B00000000, 0}, 96}, Range{{0x2002000000000000, 0}, 16}}) {
+    bool same = true;
+    for (unsigned bit = 0; bit < std::min(depth, range.length); ++bit) {
+      const auto bit_of = [bit](const weir::Ipv6& a) { return (bit < 64 ? a.high : a.low) >> (63 - bit % 64) & 1; };
+      same = same && bit_of(address) == bit_of(range.base);
+    }
+    if (same)
+      return true;
+  }
+  return false;
+}
+
+bool holds_ipv4(weir::Ipv4, unsigned)
+{
+  return false;
+}
+
 template <typename Contributions, typename Address>
 Judgement judge_address(const PolicyInput& input, const Contributions& contributions, const Address& address)
 {
@@ -96,7 +124,7 @@ Judgement judge_address(const PolicyInput& input, const Contributions& contribut
     if (c.prefix.contains(address))
       claims.push_back({c.kind, c.feed, c.prefix.length, NameForm::exact, AnswerMode::standard});
   }
-  return judge_claims(input, claims, false);
+  return judge_claims(input, claims, false, [&](unsigned depth) { return holds_ipv4(address, depth); });
 }
 
 /// Number of labels of a wire name.
@@ -142,7 +170,7 @@ Judgement judge(const PolicyInput& input, const std::string& name)
     if (covers)
       claims.push_back({c.kind, c.feed, listed_labels, c.form, c.answer});
   }
-  return judge_claims(input, claims, true);
+  return judge_claims(input, claims, true, [](unsigned) { return false; });
 }
 
 } // namespace naive

@@ -12,8 +12,9 @@
 namespace naive {
 
 struct Judgement {
-  /// listed: an entry with this class and these feeds must be found. allowed: a wider block exists, so an entry that
-  /// allows must be found. open: nothing may be found that stops anything (without holes: nothing at all).
+  /// listed: an entry with this class and these feeds must be found. allowed: a wider block exists, or an IPv4 address
+  /// in the IPv6 address may be blocked, so an entry that allows must be found. open: nothing may be found that stops
+  /// anything (without holes: nothing at all).
   enum class Kind { listed, allowed, open } kind = Kind::open;
   weir::policy::Action inbound = weir::policy::Action::none;
   weir::policy::Action outbound = weir::policy::Action::none;

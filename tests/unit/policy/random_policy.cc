@@ -42,7 +42,13 @@ std::uint32_t few_bits(Random& random)
 
 Ipv6 few_bits6(Random& random)
 {
-  Ipv6 value = one_of<Ipv6>(random, {{0x20010DB800000000ULL, 0}, {0x20010DB800000001ULL, 1}, {0, 0}, {~0ULL, ~0ULL}});
+  Ipv6 value = one_of<Ipv6>(random, {{0x20010DB800000000ULL, 0},
+                                     {0x20010DB800000001ULL, 1},
+                                     {0, 0},
+                                     {~0ULL, ~0ULL},
+                                     {0, 0xFFFFC0000200ULL},
+                                     {0x64FF9B00000000ULL, 0xC0000200ULL},
+                                     {0x2002C00002000000ULL, 0}});
   for (std::uint64_t flips = below(random, 3); flips > 0; --flips)
     (below(random, 2) == 0 ? value.high : value.low) ^= std::uint64_t{1} << below(random, 64);
   return value;

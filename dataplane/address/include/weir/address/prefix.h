@@ -46,6 +46,13 @@ template <typename Prefix> struct ParsedPrefix {
   bool host_bits_set = false;
 };
 
+/// The ranges of which embedded_ipv4() knows an IPv4 address.
+inline constexpr Ipv6Prefix kMappedIpv4{{0, 0xFFFF00000000}, 96};
+inline constexpr Ipv6Prefix kTranslatedIpv4{{0x0064FF9B00000000, 0}, 96};
+inline constexpr Ipv6Prefix kSixToFour{{0x2002000000000000, 0}, 16};
+/// Whether some address of `prefix` lies in one of them.
+[[nodiscard]] bool touches_embedded_ipv4(const Ipv6Prefix& prefix) noexcept;
+
 /// "a.b.c.d/n" or a bare address (then /32). A dotted netmask, a sign, a leading zero in n: nullopt.
 [[nodiscard]] std::optional<ParsedPrefix<Ipv4Prefix>> parse_ipv4_prefix(std::string_view text) noexcept;
 /// As above for IPv6; a bare address is a /128.

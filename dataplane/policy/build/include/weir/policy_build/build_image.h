@@ -37,7 +37,8 @@ struct ImageCounts {
   std::uint64_t name = 0;            ///< exact
   std::uint64_t name_subdomains = 0; ///< the name and below
   std::uint64_t subdomains_only = 0;
-  std::uint64_t allow = 0; ///< allow and protect entries that had to be stored
+  std::uint64_t allow = 0;   ///< allow entries that had to be stored, and holes
+  std::uint64_t protect = 0; ///< protect entries that had to be stored
   std::uint64_t bytes = 0;
 };
 
