@@ -176,7 +176,7 @@ def unreachable(frame, client, server, network=14, tags=()):
 def capture(records, nanoseconds=True, link=1):
     """`records`: (stamp in ns, frame, bytes that the capture left off). Little-endian pcap."""
     unit = 1 if nanoseconds else 1000
-    out = struct.pack("<IHHiIII", 0xA1B23C4D if nanoseconds else 0xA1B2C3D4, 2, 4, 0, 0, 262144, link)
+    out = [struct.pack("<IHHiIII", 0xA1B23C4D if nanoseconds else 0xA1B2C3D4, 2, 4, 0, 0, 262144, link)]
     for stamp, frame, cut in records:
-        out += struct.pack("<IIII", stamp // 10**9, stamp % 10**9 // unit, len(frame), len(frame) + cut) + frame
-    return out
+        out += [struct.pack("<IIII", stamp // 10**9, stamp % 10**9 // unit, len(frame), len(frame) + cut), frame]
+    return b"".join(out)
