@@ -18,8 +18,8 @@ wait_until 30 "all hits in the store, whatever the receiver does" all_stored || 
 [ "$queued" -gt 0 ] || fail "the receiver stands still and nothing is queued"
 expect "events dropped" 0 "$unsent"
 waiting=$queued
-state=$(weir show telemetry --json | field destinations.0.state)
-expect "state of a receiver that does not read" stalled "$state"
+is_stalled() { [ "$(weir show telemetry --json | field destinations.0.state)" = stalled ]; }
+wait_until 20 "the state stalled of a receiver that does not read" is_stalled
 arrived=$(received ids)
 [ "$arrived" -lt "$events" ] || fail "a process that stands still has received everything"
 

@@ -37,6 +37,34 @@ run_test() {
   count "$name" $? "$log"
 }
 
+# start_test NAME COMMAND... : the same beside others, as many as there are cores; settle_tests waits for them and counts
+# them in order. For tests that need neither the machine for themselves nor each other's files.
+started=()
+start_test() {
+  local name=$1 log=$log_dir/${1//\//_}.log
+  shift
+  while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
+  {
+    trap 'kill "$test_pid"' TERM
+    timeout --kill-after=20 "${test_seconds:-600}" "$@" > "$log" 2>&1 < /dev/null &
+    test_pid=$!
+    wait "$test_pid"
+    echo $? > "$log.status"
+  } &
+  started+=("$name")
+}
+
+settle_tests() {
+  local name log
+  wait
+  for name in "${started[@]}"; do
+    log=$log_dir/${name//\//_}.log
+    count "$name" "$(cat "$log.status")" "$log"
+    rm -f "$log.status"
+  done
+  started=()
+}
+
 build() {
   local preset=$1
   shift
@@ -82,20 +110,25 @@ may_be_nobody() {
   [ $reachable = yes ]
 }
 
-# as_nobody PRESET NAME COMMAND... : runs a test in the copy of the tree.
+# as_nobody PRESET NAME COMMAND... : starts a test in the copy of the tree.
 as_nobody() {
   local preset=$1 name=$2
   shift 2
   staged "$preset"
   if ! may_be_nobody; then
-    run_test "$name" env -C "$stage" HOME="$stage" TMPDIR="$stage" "$@"
+    start_test "$name" env -C "$stage" HOME="$stage" TMPDIR="$stage" "$@"
     return
   fi
-  run_test "$name" env -C "$stage" HOME="$stage" TMPDIR="$stage" setpriv --reuid=nobody --regid=nogroup --clear-groups \
+  start_test "$name" env -C "$stage" HOME="$stage" TMPDIR="$stage" setpriv --reuid=nobody --regid=nogroup --clear-groups \
     --no-new-privs -- "$@"
 }
 
-cleanup() { [ -z "$stage" ] || rm -rf "$stage"; }
+cleanup() {
+  local started_pid
+  for started_pid in $(jobs -rp); do kill "$started_pid" 2> /dev/null; done
+  wait
+  [ -z "$stage" ] || rm -rf "$stage"
+}
 
 unit_programs() {
   local preset=$1 program
@@ -103,6 +136,7 @@ unit_programs() {
   for program in "$@"; do
     as_nobody "$preset" "unit/$preset/${program##*/}" "build/$preset/bin/tests/${program##*/}"
   done
+  settle_tests
 }
 
 build_or_fail() {
@@ -131,6 +165,7 @@ suite_golden() {
     staged asan
     as_nobody asan golden/asan tests/golden/run "$stage/build/asan"
   fi
+  settle_tests
 }
 
 # Every corpus is replayed with the address sanitizer, then each target runs for a bounded number of fresh inputs.
@@ -145,6 +180,7 @@ suite_fuzz() {
     as_nobody fuzz "fuzz/$name/fresh" "build/fuzz/bin/fuzz/$name" -runs="${WEIR_FUZZ_RUNS:-20000}" -max_total_time=10 -seed=1 \
       -artifact_prefix="$stage/" "$corpus"
   done
+  settle_tests
 }
 
 suite_smoke() {
