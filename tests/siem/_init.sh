@@ -52,6 +52,25 @@ start_collector() {
   wait_until 10 "the collector to listen" in_net mgmt bash -c 'exec 3<> /dev/tcp/10.78.0.2/601'
 }
 
+# load SECONDS [PAUSE] : a datagram to another listed address and port each PAUSE s (0.002), each an event of its own.
+load() {
+  in_net inside python3 - "$1" "${2:-0.002}" << 'PY'
+import socket, sys, time
+udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+end = time.monotonic() + float(sys.argv[1])
+number = int(time.time() * 1000) % 1_000_000_000
+while time.monotonic() < end:
+    number += 1
+    udp.sendto(b"x", (f"198.51.100.{number % 254 + 1}", number % 60_000 + 1024))
+    time.sleep(float(sys.argv[2]))
+PY
+}
+
+# figure NAME [DESTINATION] : what `show telemetry` says of a destination, by its place in the configuration (0).
+figure() { weir show telemetry --json | field "destinations.${2:-0}.$1"; }
+# quiet : no hit and no event waits at the box for its one destination.
+quiet() { [ "$(weir show telemetry --json | field hits.pending)" -eq 0 ] && [ "$(figure queued)" -eq 0 ]; }
+
 # count QUERY [INDEX] : number of documents that a Lucene query finds.
 count() {
   ask POST "/${2:-logs-weir.hits-*}/_refresh" > /dev/null

@@ -25,27 +25,14 @@ load_templates
 start_control
 wait_until 30 "a policy to be enforced" enforces
 
-figure() { weir show telemetry --json | field "destinations.0.$1"; }
 # all_there WHEN : every event that the box has stored is in the engine, once.
 all_there() {
-  quiet() { [ "$(weir show telemetry --json | field hits.pending)" -eq 0 ] && [ "$(figure queued)" -eq 0 ]; }
   wait_until 60 "nothing to wait at the box, $1" quiet || fail "$(weir show telemetry)"
   local stored
   stored=$(figure stored)
   expect "documents and distinct event.id, $1" "$stored $stored" "$(in_net mgmt python3 tests/siem/ids.py "$ENGINE")"
   expect "sent, dropped, refused, $1" "$stored 0 0" "$(figure sent) $(figure dropped) $(figure refused)"
   echo "$1: stored $stored = in the engine"
-}
-# load SECONDS : a datagram to another listed address and port each 2 ms, each an event of its own.
-load() {
-  in_net inside python3 - "$1" << 'PY'
-import random, socket, sys, time
-udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-end = time.monotonic() + float(sys.argv[1])
-while time.monotonic() < end:
-    udp.sendto(b"x", (f"198.51.100.{random.randint(1, 254)}", random.randint(1024, 65000)))
-    time.sleep(0.002)
-PY
 }
 
 says_refused() { [[ "$(figure last_error)" == *"does not accept our credentials (401)"* ]]; }

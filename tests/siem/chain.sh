@@ -45,11 +45,10 @@ for port in 80 81 82 83 84; do
 done
 
 # All that the box has exported is there once, whichever way it came.
-figure() { weir show telemetry --json | field "destinations.$1"; }
 all_sent() { weir show telemetry --json | python3 -c 'import json, sys
 receivers = json.load(sys.stdin)["destinations"]
 sys.exit(len(receivers) != 3 or any(r["sent"] != r["stored"] or r["state"] != "connected" for r in receivers))'; }
-all_there() { all_sent && [ "$(count '*' 'logs-weir.*')" -eq "$(figure 0.stored)" ]; }
+all_there() { all_sent && [ "$(count '*' 'logs-weir.*')" -eq "$(figure stored)" ]; }
 wait_until 20 "15 DNS hits" has_documents 15 'network.protocol:dns'
 wait_until 20 "5 blocked connections" has_documents 5 'event.action:blocked'
 wait_until 20 "one document for each event" all_there || fail "$(count '*' 'logs-weir.*') documents: $(weir show telemetry --json)"

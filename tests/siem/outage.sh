@@ -21,22 +21,7 @@ start_dataplane
 start_control
 wait_until 30 "a policy to be enforced" enforces
 
-# load SECONDS [PAUSE] : a datagram to another listed address and port each PAUSE s (0.002), each an event of its own.
-load() {
-  in_net inside python3 - "$1" "${2:-0.002}" << 'PY'
-import socket, sys, time
-udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-end = time.monotonic() + float(sys.argv[1])
-number = int(time.time() * 1000) % 1_000_000_000
-while time.monotonic() < end:
-    number += 1
-    udp.sendto(b"x", (f"198.51.100.{number % 254 + 1}", number % 60_000 + 1024))
-    time.sleep(float(sys.argv[2]))
-PY
-}
-figure() { weir show telemetry --json | field "destinations.0.$1"; }
 documents() { count '*' 'logs-weir.*'; }
-quiet() { [ "$(weir show telemetry --json | field hits.pending)" -eq 0 ] && [ "$(figure queued)" -eq 0 ]; }
 
 # all_arrived WHEN : every event that the box has stored and not dropped is in the engine, once.
 all_arrived() {
