@@ -11,8 +11,6 @@ namespace weir::dns {
 
 namespace {
 
-constexpr std::uint16_t kCookieOption = 10;
-
 struct Record {
   bool at_root = false; ///< the owner is a plain root byte
   std::uint16_t type = 0;

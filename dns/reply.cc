@@ -18,7 +18,6 @@ constexpr std::size_t kServerCookieLength = 8;
 constexpr std::size_t kRecordHeader = 12; ///< owner as a pointer, type, class, TTL, length
 constexpr std::size_t kSoaDataLength = 22;
 constexpr std::size_t kSoaLength = kRecordHeader + kSoaDataLength;
-constexpr std::uint16_t kCookieOption = 10;
 constexpr std::uint16_t kEdeOption = 15;
 constexpr std::uint16_t kEdeForgedAnswer = 4;
 constexpr std::uint16_t kEdeBlocked = 15;

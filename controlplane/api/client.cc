@@ -60,11 +60,6 @@ struct Patience {
   }
 };
 
-bool would_block(int error_number) noexcept
-{
-  return error_number == EAGAIN || error_number == EWOULDBLOCK || error_number == EINTR;
-}
-
 tl::expected<void, Error> send_all(int descriptor, std::string_view bytes, const Patience& patience)
 {
   while (!bytes.empty()) {

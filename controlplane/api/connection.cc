@@ -9,15 +9,6 @@
 
 namespace weir::api {
 
-namespace {
-
-bool would_block(int error_number) noexcept
-{
-  return error_number == EAGAIN || error_number == EWOULDBLOCK || error_number == EINTR;
-}
-
-} // namespace
-
 Connection::Connection(std::uint64_t id, Descriptor descriptor, Peer peer)
     : id_(id), descriptor_(std::move(descriptor)), peer_(std::move(peer))
 {

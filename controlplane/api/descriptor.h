@@ -2,6 +2,7 @@
 // A file descriptor with one owner.
 #pragma once
 
+#include <cerrno>
 #include <unistd.h>
 
 #include <utility>
@@ -30,5 +31,11 @@ public:
 private:
   int number_;
 };
+
+/// The call may be tried again, later.
+[[nodiscard]] inline bool would_block(int error_number) noexcept
+{
+  return error_number == EAGAIN || error_number == EWOULDBLOCK || error_number == EINTR;
+}
 
 } // namespace weir::api

@@ -49,7 +49,7 @@ policy::FeedInfo local_info(std::string_view name, policy::FeedMode mode)
   return {std::string(name), {}, mode, policy::FeedDirection::both, kLocalConfidence};
 }
 
-policy::SinkholeAnswer answer_of(config::SinkholeAnswer answer)
+policy::SinkholeAnswer sinkhole_answer(config::SinkholeAnswer answer)
 {
   switch (answer) {
   case config::SinkholeAnswer::address:
@@ -92,7 +92,7 @@ policy::Settings settings_of(const config::Config& config)
     if (const auto* prefix6 = std::get_if<Ipv6Prefix>(&client.value))
       settings.exempt6.push_back(*prefix6);
   }
-  settings.sinkhole.answer = answer_of(config.sinkhole.answer);
+  settings.sinkhole.answer = sinkhole_answer(config.sinkhole.answer);
   settings.sinkhole.address4 = config.sinkhole.address4.value_or(Ipv4{});
   settings.sinkhole.address6 = config.sinkhole.address6.value_or(Ipv6{});
   settings.sinkhole.ttl = config.sinkhole.ttl;

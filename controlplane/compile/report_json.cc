@@ -8,11 +8,11 @@ namespace weir::compile {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json counts_json(const feeds::FeedReport& report)
+OrderedJson counts_json(const feeds::FeedReport& report)
 {
-  Json counts = Json::object();
+  OrderedJson counts = OrderedJson::object();
   for (std::size_t type = 0; type < report.counts.size(); ++type) {
     if (report.counts[type] != 0)
       counts[std::string(feeds::word(static_cast<feeds::IndicatorType>(type)))] = report.counts[type];
@@ -20,43 +20,43 @@ Json counts_json(const feeds::FeedReport& report)
   return counts;
 }
 
-Json words_json(const std::map<std::string, std::uint64_t>& words)
+OrderedJson words_json(const std::map<std::string, std::uint64_t>& words)
 {
-  Json json = Json::object();
+  OrderedJson json = OrderedJson::object();
   for (const auto& [word, count] : words)
     json[word] = count;
   return json;
 }
 
-Json feed_json(std::string_view name, const feeds::FeedReport& report, std::string_view format,
-               std::string_view failure)
+OrderedJson feed_json(std::string_view name, const feeds::FeedReport& report, std::string_view format,
+                      std::string_view failure)
 {
-  Json rejections = Json::array();
+  OrderedJson rejections = OrderedJson::array();
   for (const feeds::Rejection& rejection : report.rejections) {
-    Json item = {{"line", rejection.line}};
+    OrderedJson item = {{"line", rejection.line}};
     if (rejection.column != 0)
       item["column"] = rejection.column;
     item["text"] = rejection.text;
     item["reason"] = rejection.reason;
     rejections.push_back(std::move(item));
   }
-  Json feed = {{"name", name},
-               {"format", format},
-               {"counts", counts_json(report)},
-               {"duplicates", report.duplicates},
-               {"rejected", words_json(report.rejected)},
-               {"rejections", std::move(rejections)},
-               {"counted", words_json(report.counted)},
-               {"notes", report.notes}};
+  OrderedJson feed = {{"name", name},
+                      {"format", format},
+                      {"counts", counts_json(report)},
+                      {"duplicates", report.duplicates},
+                      {"rejected", words_json(report.rejected)},
+                      {"rejections", std::move(rejections)},
+                      {"counted", words_json(report.counted)},
+                      {"notes", report.notes}};
   if (!failure.empty())
     feed["error"] = failure;
   return feed;
 }
 
-Json image_json(const ImageReport& image)
+OrderedJson image_json(const ImageReport& image)
 {
   const policy::ImageCounts& counts = image.counts;
-  Json json = Json::object();
+  OrderedJson json = OrderedJson::object();
   const std::pair<const char*, std::uint64_t> rows[] = {
       {"ipv4", counts.ipv4},
       {"ipv4_prefix", counts.ipv4_prefix},
@@ -76,20 +76,20 @@ Json image_json(const ImageReport& image)
   return json;
 }
 
-std::string dump(const Json& json)
+std::string dump(const OrderedJson& json)
 {
-  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+  return json.dump(2, ' ', true, OrderedJson::error_handler_t::replace) + "\n";
 }
 
 } // namespace
 
 std::string report_json(const std::vector<FeedSlot>& slots, const ImageReport& image, const EntrySet& protected_set)
 {
-  Json feeds_json = Json::array();
+  OrderedJson feeds_json = OrderedJson::array();
   for (const FeedSlot& slot : slots)
     feeds_json.push_back(feed_json(slot.info.name, slot.report,
                                    slot.snapshot == nullptr ? "" : slot.snapshot->info().format, slot.failure));
-  Json protected_json = Json::array();
+  OrderedJson protected_json = OrderedJson::array();
   for (const EntryRow& row : protected_set.rows())
     protected_json.push_back({{"entry", row.text}, {"origin", row.origin}});
   return dump(

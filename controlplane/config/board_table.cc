@@ -11,8 +11,6 @@ namespace weir::config {
 namespace {
 
 constexpr std::int64_t kMaxCore = 1023;
-constexpr std::int64_t kKibi = 1024;
-constexpr std::int64_t kGibi = 1024 * 1024 * kKibi;
 
 constexpr std::array kCores = {
     list<&Board::control_cores>("control", count(0, kMaxCore), kMaxCores, "0", "Cores of everything but the workers."),

@@ -13,9 +13,6 @@ namespace {
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
-constexpr std::int64_t kKibi = 1024;
-constexpr std::int64_t kMebi = 1024 * kKibi;
-constexpr std::int64_t kGibi = 1024 * kMebi;
 
 constexpr Spec kPortName = identifier("a-z0-9_-", 31);
 

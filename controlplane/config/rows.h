@@ -6,11 +6,16 @@
 #include "reader.h"
 
 #include <chrono>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 #include <variant>
 
 namespace weir::config {
+
+inline constexpr std::int64_t kKibi = 1024;
+inline constexpr std::int64_t kMebi = 1024 * kKibi;
+inline constexpr std::int64_t kGibi = 1024 * kMebi;
 
 template <typename Pointer> struct MemberOf;
 template <typename Class, typename Field> struct MemberOf<Field Class::*> {

@@ -11,7 +11,6 @@
 namespace weir::daemon {
 namespace {
 
-constexpr std::int64_t kNanosecond = 1'000'000'000;
 constexpr std::size_t kDefaultRows = 50;
 
 /// What a person pasted in the form in which events hold it; "*.evil.example" and the like stay as they are.
@@ -25,7 +24,7 @@ telemetry::HitFilter filter_of(const ApiContext& context, const api::Args& args)
 {
   telemetry::HitFilter filter;
   if (const auto since = args.integer("since_s"))
-    filter.since = (context.now() - *since) * kNanosecond;
+    filter.since = (context.now() - *since) * kSecond;
   filter.client = as_stored(args.text("client"));
   filter.indicator = as_stored(args.text("indicator"));
   filter.feed = args.text("feed");
@@ -46,7 +45,7 @@ api::Result show_hits(const ApiContext& context, const api::Args& args)
   Json hits = Json::array();
   for (const telemetry::HitRow& row : *rows) {
     hits.push_back({{"sequence", row.sequence},
-                    {"time", time_json(row.time / kNanosecond)},
+                    {"time", time_json(row.time / kSecond)},
                     {"action", row.action},
                     {"direction", row.direction},
                     {"client", row.client},
@@ -75,10 +74,8 @@ api::Result show_top(const ApiContext& context, const api::Args& args)
     return error_of(api::ErrorCode::failed, rows.error().text);
   Json out = Json::array();
   for (const telemetry::TopRow& row : *rows)
-    out.push_back({{"key", row.key},
-                   {"packets", row.packets},
-                   {"events", row.events},
-                   {"last", time_json(row.last / kNanosecond)}});
+    out.push_back(
+        {{"key", row.key}, {"packets", row.packets}, {"events", row.events}, {"last", time_json(row.last / kSecond)}});
   return result_of({{"by", args.text("by")}, {"rows", std::move(out)}});
 }
 
@@ -121,9 +118,9 @@ Json destination_json(const telemetry::DestinationStatus& one)
           {"refused", one.refused},
           {"refusals", std::move(refusals)},
           {"resent", one.resent},
-          {"connected_since", time_json(one.connected_since / kNanosecond)},
+          {"connected_since", time_json(one.connected_since / kSecond)},
           {"last_error", one.last_error},
-          {"last_error_time", time_json(one.last_error_time / kNanosecond)}};
+          {"last_error_time", time_json(one.last_error_time / kSecond)}};
 }
 
 api::Result show_telemetry(const ApiContext& context)

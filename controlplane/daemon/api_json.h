@@ -16,6 +16,8 @@ namespace weir::daemon {
 
 using Json = nlohmann::json;
 
+inline constexpr std::int64_t kSecond = 1'000'000'000; ///< in nanoseconds
+
 inline api::Result result_of(const Json& json)
 {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

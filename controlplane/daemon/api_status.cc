@@ -11,8 +11,6 @@
 namespace weir::daemon {
 namespace {
 
-constexpr std::uint64_t kNanosecond = 1'000'000'000;
-
 std::uint64_t lost(const telemetry::HitAccounting& hits)
 {
   std::uint64_t sum = 0;
@@ -27,7 +25,7 @@ Json dataplane_json(const DataplaneState& state)
   if (state.hello) {
     out["instance"] = control::instance_text(state.hello->instance);
     out["generation"] = state.hello->generation;
-    out["since"] = time_json(static_cast<std::int64_t>(state.hello->started_ns / kNanosecond));
+    out["since"] = time_json(static_cast<std::int64_t>(state.hello->started_ns) / kSecond);
   }
   return out;
 }

@@ -13,9 +13,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kVersion = 1;
-constexpr std::size_t kMaxFile = 65'536;
-constexpr mode_t kFileMode = 0640;
+constexpr int kBridgesVersion = 1;
+constexpr std::size_t kMaxBridgesFile = 65'536;
 
 } // namespace
 
@@ -24,7 +23,7 @@ std::string encode(const BypassRequests& requests)
   Json bypassed = Json::object();
   for (const auto& [bridge, request] : requests)
     bypassed[bridge] = {{"user", request.user}, {"since", request.since}};
-  const Json document = {{"v", kVersion}, {"bypass", bypassed}};
+  const Json document = {{"v", kBridgesVersion}, {"bypass", bypassed}};
   return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -32,7 +31,7 @@ std::optional<BypassRequests> decode_bypass_requests(std::string_view text)
 {
   try {
     const Json document = Json::parse(text);
-    if (document.at("v").get<int>() != kVersion)
+    if (document.at("v").get<int>() != kBridgesVersion)
       return std::nullopt;
     BypassRequests out;
     for (const auto& [bridge, json] : document.at("bypass").items())
@@ -45,7 +44,7 @@ std::optional<BypassRequests> decode_bypass_requests(std::string_view text)
 
 BridgeSwitch::BridgeSwitch(Paths paths, std::string& problem) : paths_(std::move(paths))
 {
-  const auto text = generations::read_state_file(paths_.bridges(), kMaxFile);
+  const auto text = generations::read_state_file(paths_.bridges(), kMaxBridgesFile);
   if (text && text->empty())
     return;
   const auto decoded = text ? decode_bypass_requests(*text) : std::nullopt;
@@ -76,7 +75,8 @@ tl::expected<void, std::string> BridgeSwitch::set(const std::string& bridge, boo
     requests[bridge] = {user, now};
   else
     requests.erase(bridge);
-  if (const auto saved = generations::write_durably(paths_.bridges(), encode(requests), kFileMode); !saved)
+  if (const auto saved = generations::write_durably(paths_.bridges(), encode(requests), generations::kStateFileMode);
+      !saved)
     return saved;
   requests_ = std::move(requests);
   return {};

@@ -14,8 +14,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMaxFile = 4096;
-constexpr mode_t kFileMode = 0640;
+constexpr std::size_t kMaxRevisionFile = 4096;
 
 struct Remembered {
   std::uint64_t number = 0;
@@ -33,7 +32,7 @@ std::uint64_t mark_of(std::string_view text) noexcept
 
 std::optional<Remembered> remembered(const std::string& path)
 {
-  const auto text = generations::read_state_file(path, kMaxFile);
+  const auto text = generations::read_state_file(path, kMaxRevisionFile);
   if (!text || text->empty())
     return std::nullopt;
   try {
@@ -54,7 +53,7 @@ ConfigRevision note_revision(const std::string& path, std::string_view config_te
     return {before->number, false};
   const ConfigRevision now{before ? before->number + 1 : 1, before.has_value()};
   const Json json = {{"revision", now.number}, {"mark", mark}};
-  if (const auto saved = generations::write_durably(path, json.dump() + "\n", kFileMode); !saved)
+  if (const auto saved = generations::write_durably(path, json.dump() + "\n", generations::kStateFileMode); !saved)
     log_line(saved.error());
   return now;
 }

@@ -14,8 +14,7 @@
 namespace weir::daemon {
 namespace {
 
-constexpr std::size_t kMaxFile = std::size_t{64} * 1024 * 1024;
-constexpr mode_t kFileMode = 0640;
+constexpr std::size_t kMaxFeedsFile = std::size_t{64} * 1024 * 1024;
 
 void settle(FeedStatus& status)
 {
@@ -53,7 +52,7 @@ FeedStatus status_of(const config::Feed& feed, const FeedMemories& memories, con
 
 FeedMemories read_memories(const Paths& paths, std::string& problem)
 {
-  const auto text = generations::read_state_file(paths.feeds(), kMaxFile);
+  const auto text = generations::read_state_file(paths.feeds(), kMaxFeedsFile);
   if (text && text->empty())
     return {};
   auto decoded = text ? decode_feed_memories(*text) : std::nullopt;
@@ -149,7 +148,8 @@ void FeedBook::save() const
   FeedMemories memories;
   for (const FeedStatus& status : feeds_)
     memories[status.feed.name] = status.memory;
-  if (const auto saved = generations::write_durably(paths_.feeds(), encode(memories), kFileMode); !saved)
+  if (const auto saved = generations::write_durably(paths_.feeds(), encode(memories), generations::kStateFileMode);
+      !saved)
     log_line(saved.error());
 }
 

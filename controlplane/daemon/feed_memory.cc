@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kVersion = 1;
+constexpr int kFeedsVersion = 1;
 
 FeedMemory memory_of(const Json& json)
 {
@@ -67,7 +67,7 @@ std::string encode(const FeedMemories& memories)
   Json feeds = Json::object();
   for (const auto& [name, memory] : memories)
     feeds[name] = json_of(memory);
-  const Json document = {{"v", kVersion}, {"feeds", feeds}};
+  const Json document = {{"v", kFeedsVersion}, {"feeds", feeds}};
   return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -75,7 +75,7 @@ std::optional<FeedMemories> decode_feed_memories(std::string_view text)
 {
   try {
     const Json document = Json::parse(text);
-    if (document.at("v").get<int>() != kVersion)
+    if (document.at("v").get<int>() != kFeedsVersion)
       return std::nullopt;
     FeedMemories out;
     for (const auto& [name, json] : document.at("feeds").items())

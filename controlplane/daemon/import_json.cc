@@ -15,17 +15,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kVersion = 1;
+constexpr int kImportVersion = 1;
 constexpr std::size_t kMaxName = 48; ///< of a feed
-constexpr unsigned kWidestIpv4 = 8;
-constexpr unsigned kWidestIpv6 = 19;
-
-bool is_too_wide(const feeds::Key& key)
-{
-  const auto* ipv4 = std::get_if<Ipv4Prefix>(&key);
-  const auto* ipv6 = std::get_if<Ipv6Prefix>(&key);
-  return (ipv4 != nullptr && ipv4->length < kWidestIpv4) || (ipv6 != nullptr && ipv6->length < kWidestIpv6);
-}
 
 std::optional<Import> from_json(const Json& json)
 {
@@ -70,7 +61,7 @@ tl::expected<ImportEntry, std::string> read_import_entry(std::string_view text)
   // parse_key() takes any bytes in a label.
   if (!key || (below && name == nullptr) || (name != nullptr && !feeds::parse_name_text(plain)))
     return tl::make_unexpected("'" + config::printable(text, 80) + "' is no address, prefix or name");
-  if (is_too_wide(*key))
+  if (feeds::is_too_wide(*key))
     return tl::make_unexpected("'" + config::printable(text, 80) + "' is wider than /8 (IPv4) or /19 (IPv6)");
   std::string normal = feeds::format(*key);
   if (below) {
@@ -94,7 +85,7 @@ config::Feed feed_of(const Import& import)
 
 std::string encode(const Import& import)
 {
-  const Json json = {{"v", kVersion},
+  const Json json = {{"v", kImportVersion},
                      {"name", import.name},
                      {"user", import.user},
                      {"note", import.note},
@@ -109,7 +100,7 @@ std::optional<Import> decode_import(std::string_view text)
 {
   try {
     const Json json = Json::parse(text);
-    if (json.at("v").get<int>() != kVersion)
+    if (json.at("v").get<int>() != kImportVersion)
       return std::nullopt;
     return from_json(json);
   } catch (const std::exception&) {

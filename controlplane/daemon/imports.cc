@@ -20,8 +20,7 @@
 namespace weir::daemon {
 namespace {
 
-constexpr std::size_t kMaxFile = std::size_t{32} * 1024 * 1024;
-constexpr mode_t kFileMode = 0640;
+constexpr std::size_t kMaxImportFile = std::size_t{32} * 1024 * 1024;
 constexpr mode_t kDirectoryMode = 0750;
 constexpr std::size_t kTags = 200;
 
@@ -56,7 +55,7 @@ Imports::Imports(Paths paths, std::string& problem) : paths_(std::move(paths))
   if (::mkdir(paths_.imports().c_str(), kDirectoryMode) != 0 && errno != EEXIST)
     problem = paths_.imports() + ": " + std::strerror(errno) + "; no report can be imported";
   for (const std::string& name : file_names(paths_.imports())) {
-    const auto text = generations::read_state_file(paths_.import(name), kMaxFile);
+    const auto text = generations::read_state_file(paths_.import(name), kMaxImportFile);
     auto import = text ? decode_import(*text) : std::nullopt;
     if (import && import->name == name && imports_.size() < kMaxImports)
       imports_.push_back(std::move(*import));
@@ -102,7 +101,7 @@ tl::expected<void, std::string> Imports::add(Import import, std::int64_t now)
     return tl::make_unexpected(std::move(why));
   // The snapshot first: without the other file it is nothing.
   auto written = write_snapshot(paths_, import, now).and_then([&] {
-    return generations::write_durably(paths_.import(import.name), encode(import), kFileMode);
+    return generations::write_durably(paths_.import(import.name), encode(import), generations::kStateFileMode);
   });
   if (!written) {
     remove_snapshot(import.name);

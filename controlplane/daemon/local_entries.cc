@@ -16,8 +16,7 @@
 namespace weir::daemon {
 namespace {
 
-constexpr std::size_t kMaxFile = std::size_t{256} * 1024 * 1024;
-constexpr mode_t kFileMode = 0640;
+constexpr std::size_t kMaxLocalFile = std::size_t{256} * 1024 * 1024;
 
 bool is_same(const LocalItem& item, LocalAction action, std::string_view entry)
 {
@@ -45,7 +44,7 @@ std::string_view word(LocalAction action) noexcept
 
 LocalEntries::LocalEntries(Paths paths, std::string& problem) : paths_(std::move(paths))
 {
-  const auto text = generations::read_state_file(paths_.local(), kMaxFile);
+  const auto text = generations::read_state_file(paths_.local(), kMaxLocalFile);
   if (text && text->empty())
     return;
   auto decoded = text ? decode_local_items(*text) : std::nullopt;
@@ -65,7 +64,7 @@ std::vector<LocalItem> LocalEntries::all() const
 
 tl::expected<void, std::string> LocalEntries::replace(std::vector<LocalItem> items)
 {
-  if (const auto saved = generations::write_durably(paths_.local(), encode(items), kFileMode); !saved)
+  if (const auto saved = generations::write_durably(paths_.local(), encode(items), generations::kStateFileMode); !saved)
     return saved;
   items_ = std::move(items);
   return {};

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kVersion = 1;
+constexpr int kLocalVersion = 1;
 
 std::optional<LocalItem> item_of(const Json& json)
 {
@@ -42,7 +42,7 @@ std::string encode(const std::vector<LocalItem>& items)
                     {"reason", item.reason},
                     {"created", item.created},
                     {"expires", item.expires}});
-  const Json document = {{"v", kVersion}, {"entries", list}};
+  const Json document = {{"v", kLocalVersion}, {"entries", list}};
   return document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -50,7 +50,7 @@ std::optional<std::vector<LocalItem>> decode_local_items(std::string_view text)
 {
   try {
     const Json document = Json::parse(text);
-    if (document.at("v").get<int>() != kVersion)
+    if (document.at("v").get<int>() != kLocalVersion)
       return std::nullopt;
     std::vector<LocalItem> out;
     for (const Json& json : document.at("entries")) {

@@ -14,14 +14,14 @@ namespace weir::daemon {
 namespace {
 
 constexpr mode_t kKeyMode = 0600;
-constexpr std::size_t kMaxFile = 1024;
+constexpr std::size_t kMaxKeyFile = 1024;
 
 } // namespace
 
 tl::expected<PolicyKey, std::string> load_or_make_policy_key(const std::string& path)
 {
   PolicyKey key{};
-  const auto kept = generations::read_state_file(path, kMaxFile);
+  const auto kept = generations::read_state_file(path, kMaxKeyFile);
   if (kept && kept->size() == key.size()) {
     std::copy(kept->begin(), kept->end(), key.begin());
     return key;

@@ -10,8 +10,6 @@
 namespace weir::daemon {
 namespace {
 
-constexpr unsigned kWidestIpv4 = 8;
-constexpr unsigned kWidestIpv6 = 19;
 constexpr std::string_view kProtectedAlso = "protected.also"; ///< the origin that compile::protected_entries() writes
 
 bool is_allow_feed(const config::Config& config, std::string_view feed)
@@ -36,9 +34,9 @@ Verdict verdict_of(const policy::EntryClass& entry)
 
 std::string too_wide(const feeds::Key& key)
 {
-  if (const auto* ipv4 = std::get_if<Ipv4Prefix>(&key); ipv4 != nullptr && ipv4->length < kWidestIpv4)
+  if (const auto* ipv4 = std::get_if<Ipv4Prefix>(&key); ipv4 != nullptr && feeds::is_too_wide(*ipv4))
     return "it is wider than /8";
-  if (const auto* ipv6 = std::get_if<Ipv6Prefix>(&key); ipv6 != nullptr && ipv6->length < kWidestIpv6)
+  if (const auto* ipv6 = std::get_if<Ipv6Prefix>(&key); ipv6 != nullptr && feeds::is_too_wide(*ipv6))
     return "it is wider than /19";
   return {};
 }

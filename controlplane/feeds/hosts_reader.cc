@@ -27,7 +27,7 @@ Target classify(std::string_view word) noexcept
   return parse_ipv4(word) || parse_ipv6(word) ? Target::other : Target::none;
 }
 
-void read_line(Line line, Intake& intake)
+void read_hosts_line(Line line, Intake& intake)
 {
   const std::size_t hash = line.text.find('#');
   std::string_view rest = line.text.substr(0, hash);
@@ -71,7 +71,7 @@ void read_hosts(std::string_view body, Intake& intake)
     if (line->text.size() > kMaxLine)
       intake.reject({line->number, 1}, line->text, Reason::line_too_long);
     else
-      read_line(*line, intake);
+      read_hosts_line(*line, intake);
   }
 }
 

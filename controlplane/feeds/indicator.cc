@@ -29,6 +29,13 @@ IndicatorType type_of(const Key& key) noexcept
   return name->form == NameForm::subdomains ? IndicatorType::name_subdomains : IndicatorType::subdomains_only;
 }
 
+bool is_too_wide(const Key& key) noexcept
+{
+  const auto* prefix4 = std::get_if<Ipv4Prefix>(&key);
+  const auto* prefix6 = std::get_if<Ipv6Prefix>(&key);
+  return (prefix4 != nullptr && is_too_wide(*prefix4)) || (prefix6 != nullptr && is_too_wide(*prefix6));
+}
+
 std::string format(const Key& key)
 {
   if (const auto* prefix4 = std::get_if<Ipv4Prefix>(&key))

@@ -14,8 +14,6 @@ namespace weir::feeds {
 
 namespace {
 
-constexpr unsigned kWidestIpv4 = 8;
-constexpr unsigned kWidestIpv6 = 19;
 constexpr unsigned kMappedLength = 96; // ::ffff:0:0/96
 
 bool is_mapped(const Ipv6Prefix& prefix) noexcept
@@ -87,7 +85,7 @@ void Intake::reject(Where where, std::string_view text, Reason reason)
 
 void Intake::add(const Ipv4Prefix& prefix, Where where, std::string_view text)
 {
-  if (prefix.length < kWidestIpv4 && !options_.allow)
+  if (is_too_wide(prefix) && !options_.allow)
     return reject(where, text, Reason::too_wide);
   set_->add(prefix, where.line);
 }
@@ -99,7 +97,7 @@ void Intake::add(const Ipv6Prefix& prefix, Where where, std::string_view text)
     const Ipv4 base{static_cast<std::uint32_t>(prefix.base.low)};
     return add(Ipv4Prefix::of(base, prefix.length - kMappedLength), where, text);
   }
-  if (prefix.length < kWidestIpv6 && !options_.allow)
+  if (is_too_wide(prefix) && !options_.allow)
     return reject(where, text, Reason::too_wide);
   set_->add(prefix, where.line);
 }
@@ -160,12 +158,12 @@ bool Intake::take_range(std::string_view text, Where where)
     return false;
   const std::string_view left = text.substr(0, dash);
   const std::string_view right = text.substr(dash + 1);
-  const auto cover_all = [&](auto first, auto last, auto widest) {
+  const auto cover_all = [&](auto first, auto last) {
     const auto prefixes = cover(first, last);
     if (prefixes.empty())
       return reject(where, text, Reason::bad_range);
     const bool wide =
-        std::any_of(prefixes.begin(), prefixes.end(), [&](const auto& prefix) { return prefix.length < widest; });
+        std::any_of(prefixes.begin(), prefixes.end(), [](const auto& prefix) { return is_too_wide(prefix); });
     if (wide && !options_.allow)
       return reject(where, text, Reason::too_wide);
     if (prefixes.size() > kMaxRangePrefixes - range_prefixes_)
@@ -177,12 +175,12 @@ bool Intake::take_range(std::string_view text, Where where)
   };
   if (const auto first = parse_ipv4(left)) {
     const auto last = parse_ipv4(right);
-    last ? cover_all(*first, *last, kWidestIpv4) : reject(where, text, Reason::bad_range);
+    last ? cover_all(*first, *last) : reject(where, text, Reason::bad_range);
     return true;
   }
   if (const auto first = parse_ipv6(left)) {
     const auto last = parse_ipv6(right);
-    last ? cover_all(*first, *last, kWidestIpv6) : reject(where, text, Reason::bad_range);
+    last ? cover_all(*first, *last) : reject(where, text, Reason::bad_range);
     return true;
   }
   return false;

@@ -117,7 +117,7 @@ void take_item(std::string_view item, Where where, Intake& intake)
   intake.take_name(host, where, NameForm::exact);
 }
 
-void read_line(Line line, Intake& intake)
+void read_list_line(Line line, Intake& intake)
 {
   const std::string_view text = without_comment(line.text);
   std::string_view rest = text;
@@ -152,7 +152,7 @@ void read_list(std::string_view body, Intake& intake)
     if (line->text.size() > kMaxLine)
       intake.reject({line->number, 1}, line->text, Reason::line_too_long);
     else
-      read_line(*line, intake);
+      read_list_line(*line, intake);
   }
 }
 

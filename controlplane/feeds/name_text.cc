@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxLabel = 63;
 /// Longer text is no name even with escapes of IDNA undone; keeps libidn2's work bounded.
-constexpr std::size_t kMaxText = 1024;
+constexpr std::size_t kMaxNameText = 1024;
 
 /// Lower case of the characters a listed name may have, 0 for all others.
 constexpr std::array<char, 256> make_lower()
@@ -95,7 +95,7 @@ std::optional<Reason> read_name(std::string_view text, ReversedName& name)
   name.was_idn = false;
   if (text.starts_with("*."))
     return Reason::wildcard;
-  if (text.size() > kMaxText)
+  if (text.size() > kMaxNameText)
     return Reason::not_a_name;
   if (!read_ascii(text, name)) {
     if (is_ascii(text))

@@ -10,7 +10,7 @@ namespace weir::feeds {
 
 namespace {
 
-constexpr std::size_t kMaxText = 4096;
+constexpr std::size_t kMaxReportText = 4096;
 constexpr std::size_t kMaxWords = 256;
 constexpr std::size_t kMaxNotes = 100;
 
@@ -19,7 +19,7 @@ public:
   void number(std::uint64_t value) { bytes_.append(reinterpret_cast<const char*>(&value), sizeof(value)); }
   void text(std::string_view value)
   {
-    value = value.substr(0, kMaxText);
+    value = value.substr(0, kMaxReportText);
     number(value.size());
     bytes_.append(value);
   }
@@ -64,7 +64,7 @@ public:
   bool text(std::string& value)
   {
     std::uint64_t size = 0;
-    if (!small(size, kMaxText) || rest_.size() < size)
+    if (!small(size, kMaxReportText) || rest_.size() < size)
       return false;
     value.assign(reinterpret_cast<const char*>(rest_.data()), size);
     rest_ = rest_.subspan(size);

@@ -13,7 +13,6 @@ namespace weir::generations {
 namespace {
 
 constexpr std::size_t kMaxFile = std::size_t{4} * 1024 * 1024;
-constexpr mode_t kFileMode = 0640;
 
 } // namespace
 
@@ -96,7 +95,7 @@ const Generation* History::published() const noexcept
 
 tl::expected<void, std::string> History::save() const
 {
-  return write_durably(path_, encode({last_number_, generations_}), kFileMode);
+  return write_durably(path_, encode({last_number_, generations_}), kStateFileMode);
 }
 
 } // namespace weir::generations

@@ -16,8 +16,6 @@ namespace {
 
 constexpr std::string_view kReserved = "private or reserved: nothing on the Internet";
 constexpr std::string_view kTooWide = "wider than /8 (IPv4) or /19 (IPv6)";
-constexpr unsigned kWidestIpv4 = 8;
-constexpr unsigned kWidestIpv6 = 19;
 
 bool is_reserved(const Ipv4Prefix& prefix) noexcept
 {
@@ -85,7 +83,7 @@ void Collector::take_prefix(const Ipv4Prefix& prefix, const Place& place)
 {
   if (!options_.reserved_too && is_reserved(prefix))
     return leave_out(place, kReserved);
-  if (prefix.length < kWidestIpv4)
+  if (feeds::is_too_wide(prefix))
     return leave_out(place, kTooWide);
   add(prefix.length == 32 ? IndicatorType::ipv4 : IndicatorType::ipv4_prefix, format(prefix), place);
 }
@@ -96,7 +94,7 @@ void Collector::take_prefix(const Ipv6Prefix& prefix, const Place& place)
     return take_prefix(Ipv4Prefix::of(Ipv4{static_cast<std::uint32_t>(prefix.base.low)}, prefix.length - 96U), place);
   if (!options_.reserved_too && is_reserved(prefix))
     return leave_out(place, kReserved);
-  if (prefix.length < kWidestIpv6)
+  if (feeds::is_too_wide(prefix))
     return leave_out(place, kTooWide);
   add(prefix.length == 128 ? IndicatorType::ipv6 : IndicatorType::ipv6_prefix, format(prefix), place);
 }

@@ -16,11 +16,6 @@ namespace weir::telemetry {
 
 namespace {
 
-bool is_dns(const hits::HitRecord& record) noexcept
-{
-  return record.kind == hits::HitKind::dns;
-}
-
 std::string_view transport(std::uint8_t protocol) noexcept
 {
   switch (protocol) {

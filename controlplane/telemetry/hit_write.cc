@@ -23,11 +23,6 @@ using hits::HitAction;
 using hits::HitRecord;
 using Words = std::span<const std::string_view>;
 
-bool is_dns(const HitRecord& record) noexcept
-{
-  return record.kind == hits::HitKind::dns;
-}
-
 /// True if the frame went on its way.
 bool was_forwarded(const HitRecord& record) noexcept
 {

@@ -20,6 +20,11 @@ namespace weir::telemetry {
   return (record.known & what) != 0;
 }
 
+[[nodiscard]] inline bool is_dns(const hits::HitRecord& record) noexcept
+{
+  return record.kind == hits::HitKind::dns;
+}
+
 /// Text of one of the record's addresses in the frame's family.
 [[nodiscard]] std::string address_text(const hits::HitRecord& record, const std::array<std::uint8_t, 16>& bytes);
 

@@ -5,6 +5,7 @@
 #include "bulk_loop.h"
 #include "datagram_loop.h"
 #include "stream_loop.h"
+#include "wall_clock.h"
 
 #include <weir/config/printable.h>
 
@@ -17,12 +18,6 @@
 namespace weir::telemetry {
 
 namespace {
-
-std::int64_t wall_clock_ns()
-{
-  using namespace std::chrono;
-  return duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 std::int64_t steady_ns()
 {

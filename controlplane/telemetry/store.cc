@@ -4,6 +4,7 @@
 
 #include "sequence_file.h"
 #include "store_file.h"
+#include "wall_clock.h"
 
 #include <algorithm>
 #include <chrono>
@@ -17,12 +18,6 @@ namespace {
 std::string sequence_path(const std::filesystem::path& path)
 {
   return path.string() + ".sequence";
-}
-
-std::int64_t wall_clock_ns()
-{
-  using namespace std::chrono;
-  return duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
 }
 
 } // namespace

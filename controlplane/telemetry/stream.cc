@@ -15,9 +15,6 @@ namespace weir::telemetry {
 
 namespace {
 
-/// Reads at a time, so that a peer that never stops talking can't keep us from sending.
-constexpr int kMostReads = 64;
-
 class PlainStream final : public Stream {
 public:
   explicit PlainStream(Descriptor connection) : connection_(std::move(connection)) {}

@@ -15,6 +15,9 @@
 
 namespace weir::telemetry {
 
+/// Reads of a drain(), so that a peer that never stops talking can't keep us from sending.
+inline constexpr int kMostReads = 64;
+
 class Stream {
 public:
   enum class Outcome : std::uint8_t { done, would_block, closed };

@@ -2,6 +2,8 @@
 // The whole of telemetry as the daemon uses it: store, pump thread, senders.
 #include <weir/telemetry/telemetry.h>
 
+#include "wall_clock.h"
+
 #include <weir/config/printable.h>
 #include <weir/telemetry/sender.h>
 #include <weir/telemetry/store.h>
@@ -25,12 +27,6 @@ constexpr auto kPause = std::chrono::milliseconds(100);
 /// After a round that failed.
 constexpr auto kPauseAfterError = std::chrono::milliseconds(1000);
 constexpr auto kMaintainInterval = std::chrono::seconds(1);
-
-std::int64_t wall_clock_ns()
-{
-  using namespace std::chrono;
-  return duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 StoreLimits limits_of(const Settings& settings)
 {

@@ -19,7 +19,6 @@ namespace weir::telemetry {
 
 namespace {
 
-constexpr int kMostReads = 64;
 /// A record that the peer's library has taken from its kernel and the peer's process has not: RFC 8446 section 5.2.
 constexpr std::uint64_t kLargestRecord = 16'384 + 256 + 5;
 /// A connection that ends after fewer bytes from us than this was hardly ended for what we said.

@@ -23,11 +23,6 @@ namespace {
 constexpr mode_t kSocketMode = 0660;
 constexpr int kBacklog = 16;
 
-tl::unexpected<StartError> refuse(const std::string& path, const std::string& why)
-{
-  return start_error(StartErrorCode::files, path + ": " + why);
-}
-
 bool answers(const std::string& path)
 {
   return control::Client::connect(path, std::chrono::milliseconds(200)).has_value();
@@ -47,23 +42,23 @@ Started<ControlServer> ControlServer::listen(Socket socket)
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
   if (socket.path.size() >= sizeof address.sun_path)
-    return refuse(socket.path, "path too long for a socket");
+    return file_error(socket.path, "path too long for a socket");
   std::memcpy(address.sun_path, socket.path.c_str(), socket.path.size() + 1);
   if (answers(socket.path))
-    return refuse(socket.path, "another data plane answers there");
+    return file_error(socket.path, "another data plane answers there");
   struct stat status {};
   if (lstat(socket.path.c_str(), &status) == 0 && !S_ISSOCK(status.st_mode))
-    return refuse(socket.path, "exists and is not a socket");
+    return file_error(socket.path, "exists and is not a socket");
   unlink(socket.path.c_str());
   Descriptor listener(::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!listener.valid() || bind(listener.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-    return refuse(socket.path, std::strerror(errno));
+    return file_error(socket.path, std::strerror(errno));
   if (chmod(socket.path.c_str(), kSocketMode) != 0)
-    return refuse(socket.path, std::strerror(errno));
+    return file_error(socket.path, std::strerror(errno));
   if (geteuid() == 0 && lchown(socket.path.c_str(), socket.owner, socket.group) != 0)
-    return refuse(socket.path, std::strerror(errno));
+    return file_error(socket.path, std::strerror(errno));
   if (::listen(listener.get(), kBacklog) != 0)
-    return refuse(socket.path, std::strerror(errno));
+    return file_error(socket.path, std::strerror(errno));
   return ControlServer(listener.release(), std::move(socket));
 }
 

@@ -15,20 +15,15 @@ namespace {
 constexpr mode_t kRunMode = 0755;
 constexpr mode_t kRingsMode = 02770;
 
-tl::unexpected<StartError> refuse(const std::string& path, const std::string& why)
-{
-  return start_error(StartErrorCode::files, path + ": " + why);
-}
-
 /// True in `made` when the directory is new.
 Started<void> make_directory(const std::string& path, mode_t mode, bool& made)
 {
   made = mkdir(path.c_str(), mode) == 0;
   if (!made && errno != EEXIST)
-    return refuse(path, std::strerror(errno));
+    return file_error(path, std::strerror(errno));
   struct stat status {};
   if (lstat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
-    return refuse(path, "not a directory");
+    return file_error(path, "not a directory");
   return {};
 }
 
@@ -46,10 +41,10 @@ Started<void> prepare_run_directory(const control::StartConfig& config)
     return {};
   const auto owner = find_account(config.user, config.control_group);
   if (geteuid() == 0 && owner && lchown(rings.c_str(), owner->user, owner->group) != 0)
-    return refuse(rings, std::strerror(errno));
+    return file_error(rings, std::strerror(errno));
   // After the owner: chown clears the set-group-id bit, and mkdir obeyed the umask.
   if (chmod(rings.c_str(), kRingsMode) != 0)
-    return refuse(rings, std::strerror(errno));
+    return file_error(rings, std::strerror(errno));
   return {};
 }
 

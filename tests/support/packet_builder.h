@@ -39,6 +39,12 @@ inline unsigned get16(const Bytes& bytes, std::size_t at)
   return bytes.at(at) << 8U | bytes.at(at + 1);
 }
 
+/// `length` bytes of `bytes` from `from` on.
+inline Bytes part(const Bytes& bytes, std::size_t from, std::size_t length)
+{
+  return {bytes.begin() + static_cast<long>(from), bytes.begin() + static_cast<long>(from + length)};
+}
+
 inline Bytes operator+(Bytes left, const Bytes& right)
 {
   left.insert(left.end(), right.begin(), right.end());

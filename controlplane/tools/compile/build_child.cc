@@ -1,48 +1,41 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The child that builds an image. Descriptors: 3 configuration, 4 request, 5 image out, 6 report out, 7... snapshots.
+#include "child_failure.h"
 #include "files.h"
 #include "modes.h"
 
 #include <weir/compile/compile.h>
 #include <weir/config/parse.h>
-#include <weir/config/printable.h>
 
-#include <cstdio>
 #include <deque>
 
 namespace weir::compile_tool {
 
 namespace {
 
-constexpr int kConfig = 3;
-constexpr int kRequest = 4;
-constexpr int kImage = 5;
-constexpr int kReport = 6;
+constexpr int kBuildConfig = 3;
+constexpr int kBuildRequest = 4;
+constexpr int kBuildImage = 5;
+constexpr int kBuildReport = 6;
 constexpr int kFirstSnapshot = 7;
 constexpr std::uint64_t kMaxRequest = std::uint64_t{16} << 20;
-
-int fail(std::string_view text)
-{
-  std::fprintf(stderr, "%s\n", config::printable(text, 400).c_str());
-  return 1;
-}
 
 } // namespace
 
 int run_build_child()
 {
-  const auto config_text = read_all(kConfig, config::kMaxConfigBytes);
+  const auto config_text = read_all(kBuildConfig, config::kMaxConfigBytes);
   if (!config_text)
-    return fail("configuration: " + config_text.error());
-  const auto request_text = read_all(kRequest, kMaxRequest);
+    return fail_child("configuration: " + config_text.error());
+  const auto request_text = read_all(kBuildRequest, kMaxRequest);
   if (!request_text)
-    return fail("request: " + request_text.error());
+    return fail_child("request: " + request_text.error());
   const auto request = compile::decode_build_request(*request_text);
   if (!request)
-    return fail("the build request can't be read");
+    return fail_child("the build request can't be read");
   auto config = config::parse_config(*config_text, request->config_file);
   if (!config)
-    return fail(config.error().empty() ? "bad configuration" : config::format(config.error().front()));
+    return fail_child(config.error().empty() ? "bad configuration" : config::format(config.error().front()));
 
   config->feeds.insert(config->feeds.end(), request->imported.begin(), request->imported.end());
   compile::CompileInput input;
@@ -63,9 +56,9 @@ int run_build_child()
   }
   const auto compiled = compile::compile(input);
   if (!compiled)
-    return fail(compiled.error());
-  if (!write_all(kImage, compiled->image) || !write_all(kReport, std::as_bytes(std::span(compiled->report))))
-    return fail("can't write image or report");
+    return fail_child(compiled.error());
+  if (!write_all(kBuildImage, compiled->image) || !write_all(kBuildReport, std::as_bytes(std::span(compiled->report))))
+    return fail_child("can't write image or report");
   return 0;
 }
 

@@ -3,6 +3,7 @@
 // libpcap refuses a pcapng whose interfaces differ in them.
 #include "capture_reader.h"
 
+#include "owned_file.h"
 #include "pcapng_interfaces.h"
 
 #include <algorithm>
@@ -19,14 +20,9 @@ namespace weir::replay {
 
 namespace {
 
-struct CloseFile {
-  void operator()(std::FILE* file) const noexcept { std::fclose(file); }
-};
-using File = std::unique_ptr<std::FILE, CloseFile>;
-
 /// A read-only view of a file with some fields replaced.
 struct PatchedFile {
-  File file;
+  OwnedFile file;
   std::vector<SnapLengthField> patches;
 };
 
@@ -55,7 +51,7 @@ int close_patched(void* cookie)
 }
 
 /// nullptr if there is no memory for it.
-std::FILE* open_patched(File file, std::vector<SnapLengthField> patches)
+std::FILE* open_patched(OwnedFile file, std::vector<SnapLengthField> patches)
 {
   std::rewind(file.get());
   auto patched = std::make_unique<PatchedFile>(PatchedFile{std::move(file), std::move(patches)});
@@ -123,7 +119,7 @@ tl::expected<CaptureReader, CaptureError> CaptureReader::open(const std::string&
 {
   if (auto problem = why_unreadable(path))
     return tl::unexpected(std::move(*problem));
-  File file(std::fopen(path.c_str(), "rb"));
+  OwnedFile file(std::fopen(path.c_str(), "rb"));
   if (!file)
     return tl::unexpected(CaptureError{CaptureErrorCode::cannot_open, std::strerror(errno)});
   const std::optional<int> link_type = pcap_link_type(file.get());

@@ -2,9 +2,9 @@
 // Writes a pcap file of Ethernet frames with nanosecond stamps, little-endian on every machine.
 #pragma once
 
+#include "owned_file.h"
+
 #include <cstdint>
-#include <cstdio>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,12 +21,9 @@ public:
   [[nodiscard]] bool close();
 
 private:
-  struct CloseFile {
-    void operator()(std::FILE* file) const noexcept { std::fclose(file); }
-  };
   explicit CaptureWriter(std::FILE* file) noexcept : file_(file) {}
   void put(std::span<const std::uint8_t> bytes);
-  std::unique_ptr<std::FILE, CloseFile> file_;
+  OwnedFile file_;
   bool good_ = true;
 };
 

@@ -2,6 +2,8 @@
 // SHA-256 by mbedTLS through its generic digest interface, which is the same in 2.28 and 3.6.
 #include "fingerprint.h"
 
+#include "owned_file.h"
+
 #include <array>
 #include <cstdio>
 #include <mbedtls/md.h>
@@ -45,16 +47,12 @@ private:
   bool good_ = false;
 };
 
-struct CloseFile {
-  void operator()(std::FILE* file) const noexcept { std::fclose(file); }
-};
-
 } // namespace
 
 std::optional<std::uint64_t> fingerprint(std::span<const std::byte> policy, const std::string& capture)
 {
   constexpr std::size_t kChunk = 1U << 20;
-  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(capture.c_str(), "rb"));
+  const OwnedFile file(std::fopen(capture.c_str(), "rb"));
   if (!file)
     return std::nullopt;
   Digest digest;

@@ -2,6 +2,8 @@
 // Records through weir::telemetry into a file.
 #include "hits_file.h"
 
+#include "owned_file.h"
+
 #include <weir/pipeline/reason.h>
 #include <weir/provenance/provenance.h>
 #include <weir/telemetry/hit_event.h>
@@ -14,10 +16,6 @@
 namespace weir::replay {
 
 namespace {
-
-struct CloseFile {
-  void operator()(std::FILE* file) const noexcept { std::fclose(file); }
-};
 
 telemetry::HitContext context_of(const policy::Settings& settings)
 {
@@ -52,7 +50,7 @@ struct HitsFile::Parts {
         listed(open_provenance(facts, snapshots)), origin{instance, 0, 'o'}
   {
   }
-  std::unique_ptr<std::FILE, CloseFile> file;
+  OwnedFile file;
   telemetry::PolicyFacts facts;
   telemetry::HitContext context;
   std::shared_ptr<const provenance::Provenance> listed;

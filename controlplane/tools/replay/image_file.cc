@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "image_file.h"
 
+#include "owned_file.h"
+
 #include <weir/policy/validate.h>
 
 #include <cerrno>
@@ -12,14 +14,6 @@
 
 namespace weir::replay {
 
-namespace {
-
-struct CloseFile {
-  void operator()(std::FILE* file) const noexcept { std::fclose(file); }
-};
-
-} // namespace
-
 tl::expected<ImageFile, std::string> read_image(const std::string& path)
 {
   struct stat status {};
@@ -27,7 +21,7 @@ tl::expected<ImageFile, std::string> read_image(const std::string& path)
     return tl::unexpected<std::string>(std::strerror(errno));
   if (!S_ISREG(status.st_mode))
     return tl::unexpected<std::string>("not a regular file");
-  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
+  const OwnedFile file(std::fopen(path.c_str(), "rb"));
   if (!file || fstat(fileno(file.get()), &status) != 0)
     return tl::unexpected<std::string>(std::strerror(errno));
   policy::ImageBuffer buffer(static_cast<std::size_t>(status.st_size));

@@ -10,14 +10,14 @@ TEST_GROUP(Refang){};
 
 namespace {
 
-struct Row {
+struct Refanging {
   const char* from;
   const char* to;
 };
 
-void check_all(const Row* begin, const Row* end, bool changed)
+void check_all(const Refanging* begin, const Refanging* end, bool changed)
 {
-  for (const Row* row = begin; row != end; ++row) {
+  for (const Refanging* row = begin; row != end; ++row) {
     const Refanged refanged = refang(row->from);
     STRCMP_EQUAL_TEXT(row->to, refanged.text.c_str(), row->from);
     CHECK_EQUAL_TEXT(changed, refanged.changed, row->from);
@@ -28,7 +28,7 @@ void check_all(const Row* begin, const Row* end, bool changed)
 
 TEST(Refang, every_known_variant_is_undone)
 {
-  const Row rows[] = {
+  const Refanging rows[] = {
       {"117[.]213[.]7[.]8", "117.213.7.8"},
       {"117(.)213(.)7(.)8", "117.213.7.8"},
       {"117{.}213{.}7{.}8", "117.213.7.8"},
@@ -81,7 +81,7 @@ TEST(Refang, every_known_variant_is_undone)
 
 TEST(Refang, what_is_not_defanged_stays_and_is_not_counted)
 {
-  const Row rows[] = {
+  const Refanging rows[] = {
       {"192.0.2.1", "192.0.2.1"},
       {"  evil.example  (a free text) about [it]", "evil.example"},
       {"http://evil.example/a", "http://evil.example/a"},

@@ -25,7 +25,7 @@ const FeedServer& server()
 }
 
 /// Starts the server and libcurl before the first test counts its allocations.
-const bool started = [] {
+const bool http_is_warm = [] {
   const Scratch scratch;
   return fetch(scratch.request(server().url("plain"))).status == FetchStatus::changed;
 }();
@@ -49,7 +49,7 @@ TEST_GROUP(HttpFetch)
 
 TEST(HttpFetch, a_body_comes_with_its_tags_and_peer)
 {
-  CHECK(started);
+  CHECK(http_is_warm);
   const FetchResult result = get("plain");
   CHECK(result.status == FetchStatus::changed);
   STRCMP_EQUAL("192.0.2.1\n192.0.2.2\n", scratch.body().c_str());

@@ -30,7 +30,7 @@ const Secure& secure()
 }
 
 /// The first handshake leaves what the TLS library keeps.
-const bool started = [] {
+const bool https_is_warm = [] {
   const Scratch scratch;
   return fetch(scratch.request(secure().server.url("plain"))).status == FetchStatus::failed;
 }();
@@ -51,7 +51,7 @@ TEST_GROUP(HttpsFetch)
 
 TEST(HttpsFetch, a_certificate_of_the_given_authority_is_trusted)
 {
-  CHECK(started && secure().made);
+  CHECK(https_is_warm && secure().made);
   const FetchResult result = fetch(trusted("plain"));
   STRCMP_EQUAL("", result.error.c_str());
   CHECK(result.status == FetchStatus::changed);

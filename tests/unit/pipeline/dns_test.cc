@@ -21,11 +21,6 @@ constexpr unsigned kMx = 15;
 constexpr std::size_t kMessage4 = 14 + 20 + 8;
 constexpr std::size_t kMessage6 = 14 + 40 + 8;
 
-Bytes part(const Bytes& bytes, std::size_t from, std::size_t length)
-{
-  return {bytes.begin() + static_cast<long>(from), bytes.begin() + static_cast<long>(from + length)};
-}
-
 Bytes behind(const Bytes& bytes, std::size_t from)
 {
   return part(bytes, from, bytes.size() - from);

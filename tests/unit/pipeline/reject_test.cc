@@ -23,11 +23,6 @@ std::uint32_t get32(const Bytes& bytes, std::size_t at)
   return get16(bytes, at) << 16 | get16(bytes, at + 2);
 }
 
-Bytes part(const Bytes& bytes, std::size_t from, std::size_t length)
-{
-  return {bytes.begin() + static_cast<long>(from), bytes.begin() + static_cast<long>(from + length)};
-}
-
 /// The payload's checksum over a pseudo-header of the addresses of the IP header at 14.
 bool checksum_is_right(const Bytes& frame, unsigned protocol)
 {

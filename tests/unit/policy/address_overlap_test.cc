@@ -11,7 +11,7 @@ using namespace weir::policy;
 
 enum : FeedIndex { block_both, block_in, block_out, monitor_both, allow_feed };
 
-PolicyInput policy()
+PolicyInput address_policy()
 {
   PolicyInput input = naive::empty_policy();
   input.feeds = {{"block", "", FeedMode::block, FeedDirection::both, 80},
@@ -28,7 +28,7 @@ void add(PolicyInput& input, const char* prefix, FeedIndex feed, ContributionKin
 }
 
 /// "none", or like "10.0.0.0 /24 in=2 out=1 feeds=0,3", "allow", "protect".
-std::string look_up(const naive::SealedImage& image, const char* address)
+std::string look_up_address(const naive::SealedImage& image, const char* address)
 {
   const std::uint32_t value = weir::parse_ipv4(address)->value;
   AddressMatch match;
@@ -46,9 +46,9 @@ std::string look_up(const naive::SealedImage& image, const char* address)
   return text;
 }
 
-void check(const naive::SealedImage& image, const char* address, const char* expected)
+void check_address(const naive::SealedImage& image, const char* address, const char* expected)
 {
-  STRCMP_EQUAL_TEXT(expected, look_up(image, address).c_str(), address);
+  STRCMP_EQUAL_TEXT(expected, look_up_address(image, address).c_str(), address);
 }
 
 } // namespace
@@ -57,56 +57,56 @@ TEST_GROUP(AddressOverlap){};
 
 TEST(AddressOverlap, monitored_address_in_a_blocked_prefix_stays_blocked_and_names_both_feeds)
 {
-  PolicyInput input = policy();
+  PolicyInput input = address_policy();
   add(input, "192.0.2.0/24", block_both);
   add(input, "192.0.2.7", monitor_both);
   const naive::SealedImage image(std::move(input));
-  check(image, "192.0.2.7", "/32 in=2 out=2 0 3");
-  check(image, "192.0.2.8", "/24 in=2 out=2 0");
-  check(image, "192.0.3.7", "none");
+  check_address(image, "192.0.2.7", "/32 in=2 out=2 0 3");
+  check_address(image, "192.0.2.8", "/24 in=2 out=2 0");
+  check_address(image, "192.0.3.7", "none");
 }
 
 TEST(AddressOverlap, actions_are_merged_per_direction)
 {
-  PolicyInput input = policy();
+  PolicyInput input = address_policy();
   add(input, "192.0.2.0/24", block_in);
   add(input, "192.0.2.0/25", monitor_both);
   add(input, "192.0.2.1", block_out);
   const naive::SealedImage image(std::move(input));
-  check(image, "192.0.2.200", "/24 in=2 out=0 1");
-  check(image, "192.0.2.9", "/25 in=2 out=1 1 3");
-  check(image, "192.0.2.1", "/32 in=2 out=2 1 2 3");
+  check_address(image, "192.0.2.200", "/24 in=2 out=0 1");
+  check_address(image, "192.0.2.9", "/25 in=2 out=1 1 3");
+  check_address(image, "192.0.2.1", "/32 in=2 out=2 1 2 3");
 }
 
 TEST(AddressOverlap, allow_removes_blocks_at_and_below_itself_and_leaves_no_entry)
 {
-  PolicyInput input = policy();
+  PolicyInput input = address_policy();
   add(input, "192.0.2.0/24", kNoFeed, ContributionKind::allow);
   add(input, "192.0.2.0/24", block_both);
   add(input, "192.0.2.7", block_both);
   const naive::SealedImage image(std::move(input));
-  check(image, "192.0.2.7", "none");
-  check(image, "192.0.2.1", "none");
+  check_address(image, "192.0.2.7", "none");
+  check_address(image, "192.0.2.1", "none");
   LONGS_EQUAL(0, image.counts().allow);
 }
 
 TEST(AddressOverlap, allow_inside_a_wider_block_is_stored_and_wins)
 {
-  PolicyInput input = policy();
+  PolicyInput input = address_policy();
   add(input, "192.0.0.0/16", block_both);
   add(input, "192.0.2.0/24", allow_feed);
   add(input, "192.0.2.7", block_both);
   add(input, "192.0.2.8", kNoFeed, ContributionKind::allow);
   const naive::SealedImage image(std::move(input));
-  check(image, "192.0.2.7", "/24 allow 4");
-  check(image, "192.0.2.8", "/24 allow 4");
-  check(image, "192.0.3.1", "/16 in=2 out=2 0");
+  check_address(image, "192.0.2.7", "/24 allow 4");
+  check_address(image, "192.0.2.8", "/24 allow 4");
+  check_address(image, "192.0.3.1", "/16 in=2 out=2 0");
   LONGS_EQUAL(1, image.counts().allow);
 }
 
 TEST(AddressOverlap, allow_of_addresses_that_hold_ipv4_addresses_is_always_stored)
 {
-  PolicyInput input = policy();
+  PolicyInput input = address_policy();
   const auto add6 = [&](const char* prefix, ContributionKind kind, FeedIndex feed = kNoFeed) {
     input.ipv6.push_back({weir::parse_ipv6_prefix(prefix)->prefix, kind, feed});
   };
@@ -132,19 +132,19 @@ TEST(AddressOverlap, allow_of_addresses_that_hold_ipv4_addresses_is_always_store
 
 TEST(AddressOverlap, prefix_around_protected_space_is_kept_without_force_on_that_space)
 {
-  PolicyInput input = policy();
+  PolicyInput input = address_policy();
   add(input, "8.0.0.0/7", block_both);
   add(input, "9.9.9.0/24", kNoFeed, ContributionKind::protect);
   const naive::SealedImage image(std::move(input));
-  check(image, "9.9.9.9", "/24 protect");
-  check(image, "9.9.8.9", "/7 in=2 out=2 0");
+  check_address(image, "9.9.9.9", "/24 protect");
+  check_address(image, "9.9.8.9", "/7 in=2 out=2 0");
   LONGS_EQUAL(0, image.counts().allow);
   LONGS_EQUAL(1, image.counts().protect);
 }
 
 TEST(AddressOverlap, counts_are_those_of_the_image)
 {
-  PolicyInput input = policy();
+  PolicyInput input = address_policy();
   add(input, "192.0.2.1", block_both);
   add(input, "192.0.2.1", block_in);
   add(input, "198.51.100.0/24", block_both);
@@ -157,7 +157,7 @@ TEST(AddressOverlap, counts_are_those_of_the_image)
 
 TEST(AddressOverlap, neighbouring_equal_ipv6_prefixes_are_all_found)
 {
-  PolicyInput input = policy();
+  PolicyInput input = address_policy();
   for (const char* text : {"2001:db8::/32", "2001:db9::/32", "2001:dba::/33", "2001:dba:8000::/33", "2001:dbb::/33"})
     input.ipv6.push_back({weir::parse_ipv6_prefix(text)->prefix, ContributionKind::listed, block_both});
   const naive::SealedImage image(std::move(input));

@@ -10,9 +10,9 @@ namespace {
 using namespace weir::policy;
 using enum NameForm;
 
-enum : FeedIndex { one, two, monitor, inbound, allow_feed };
+enum : FeedIndex { one, two, monitor, inbound, names_allowed };
 
-PolicyInput policy()
+PolicyInput name_policy()
 {
   PolicyInput input = naive::empty_policy();
   input.feeds = {{"one", "", FeedMode::block, FeedDirection::both, 80},
@@ -30,7 +30,7 @@ void add(PolicyInput& input, const char* name, NameForm form, FeedIndex feed,
 }
 
 /// "none", or labels, form, class and feeds.
-std::string look_up(const naive::SealedImage& image, const char* name)
+std::string look_up_name(const naive::SealedImage& image, const char* name)
 {
   const auto [found, match] = naive::ask(image.view(), *usable_lookups().back(), {naive::wire(name)})[0];
   if (!found)
@@ -49,9 +49,9 @@ std::string look_up(const naive::SealedImage& image, const char* name)
   return text;
 }
 
-void check(const naive::SealedImage& image, const char* name, const char* expected)
+void check_name(const naive::SealedImage& image, const char* name, const char* expected)
 {
-  STRCMP_EQUAL_TEXT(expected, look_up(image, name).c_str(), name);
+  STRCMP_EQUAL_TEXT(expected, look_up_name(image, name).c_str(), name);
 }
 
 } // namespace
@@ -60,18 +60,18 @@ TEST_GROUP(NameOverlap){};
 
 TEST(NameOverlap, each_form_covers_what_it_says)
 {
-  PolicyInput input = policy();
+  PolicyInput input = name_policy();
   add(input, "exact.example", exact, one);
   add(input, "all.example", subdomains, one);
   add(input, "below.example", below_only, one);
   const naive::SealedImage image(std::move(input));
-  check(image, "exact.example", "2 exact out=2 0");
-  check(image, "x.exact.example", "none");
-  check(image, "all.example", "2 subdomains out=2 0");
-  check(image, "y.x.all.example", "2 subdomains out=2 0");
-  check(image, "below.example", "none");
-  check(image, "x.below.example", "2 below out=2 0");
-  check(image, "example", "none");
+  check_name(image, "exact.example", "2 exact out=2 0");
+  check_name(image, "x.exact.example", "none");
+  check_name(image, "all.example", "2 subdomains out=2 0");
+  check_name(image, "y.x.all.example", "2 subdomains out=2 0");
+  check_name(image, "below.example", "none");
+  check_name(image, "x.below.example", "2 below out=2 0");
+  check_name(image, "example", "none");
   LONGS_EQUAL(1, image.counts().name);
   LONGS_EQUAL(1, image.counts().name_subdomains);
   LONGS_EQUAL(1, image.counts().subdomains_only);
@@ -79,32 +79,32 @@ TEST(NameOverlap, each_form_covers_what_it_says)
 
 TEST(NameOverlap, exact_entry_below_a_wider_one_has_the_union)
 {
-  PolicyInput input = policy();
+  PolicyInput input = name_policy();
   add(input, "example.com", subdomains, one);
   add(input, "a.example.com", exact, monitor);
   const naive::SealedImage image(std::move(input));
-  check(image, "a.example.com", "3 exact out=2 0 2");
-  check(image, "b.a.example.com", "2 subdomains out=2 0");
+  check_name(image, "a.example.com", "3 exact out=2 0 2");
+  check_name(image, "b.a.example.com", "2 subdomains out=2 0");
 }
 
 TEST(NameOverlap, allow_below_a_block_is_stored_and_an_exact_allow_touches_only_its_name)
 {
-  PolicyInput input = policy();
+  PolicyInput input = name_policy();
   add(input, "evil.example", subdomains, one);
   add(input, "good.evil.example", subdomains, kNoFeed, ContributionKind::allow);
-  add(input, "only.evil.example", exact, allow_feed);
+  add(input, "only.evil.example", exact, names_allowed);
   add(input, "bad.good.evil.example", exact, one);
   const naive::SealedImage image(std::move(input));
-  check(image, "evil.example", "2 subdomains out=2 0");
-  check(image, "x.good.evil.example", "3 subdomains allow");
-  check(image, "bad.good.evil.example", "3 subdomains allow");
-  check(image, "only.evil.example", "3 exact allow 4");
-  check(image, "x.only.evil.example", "2 subdomains out=2 0");
+  check_name(image, "evil.example", "2 subdomains out=2 0");
+  check_name(image, "x.good.evil.example", "3 subdomains allow");
+  check_name(image, "bad.good.evil.example", "3 subdomains allow");
+  check_name(image, "only.evil.example", "3 exact allow 4");
+  check_name(image, "x.only.evil.example", "2 subdomains out=2 0");
 }
 
 TEST(NameOverlap, hole_takes_out_its_feed_and_the_other_feed_is_reported_with_its_own_entry)
 {
-  PolicyInput input = policy();
+  PolicyInput input = name_policy();
   add(input, "example.com", subdomains, one);
   add(input, "example.com", below_only, two);
   add(input, "x.example.com", subdomains, one, ContributionKind::hole);
@@ -112,58 +112,58 @@ TEST(NameOverlap, hole_takes_out_its_feed_and_the_other_feed_is_reported_with_it
   add(input, "y.example.com", subdomains, two, ContributionKind::hole);
   add(input, "z.y.example.com", exact, one);
   const naive::SealedImage image(std::move(input));
-  check(image, "a.example.com", "2 subdomains out=2 0 1");
-  check(image, "x.example.com", "2 below out=2 1");
-  check(image, "w.x.example.com", "2 below out=2 1");
-  check(image, "y.example.com", "3 subdomains allow 0 1");
-  check(image, "z.y.example.com", "4 exact out=2 0");
-  check(image, "w.y.example.com", "3 subdomains allow 0 1");
+  check_name(image, "a.example.com", "2 subdomains out=2 0 1");
+  check_name(image, "x.example.com", "2 below out=2 1");
+  check_name(image, "w.x.example.com", "2 below out=2 1");
+  check_name(image, "y.example.com", "3 subdomains allow 0 1");
+  check_name(image, "z.y.example.com", "4 exact out=2 0");
+  check_name(image, "w.y.example.com", "3 subdomains allow 0 1");
 }
 
 TEST(NameOverlap, names_of_an_inbound_feed_do_nothing)
 {
-  PolicyInput input = policy();
+  PolicyInput input = name_policy();
   add(input, "example.com", subdomains, inbound);
   add(input, "a.example.net", exact, inbound);
   add(input, "a.example.net", exact, monitor);
   const naive::SealedImage image(std::move(input));
-  check(image, "example.com", "none");
-  check(image, "a.example.net", "3 exact out=1 2");
+  check_name(image, "example.com", "none");
+  check_name(image, "a.example.net", "3 exact out=1 2");
 }
 
 TEST(NameOverlap, canary_answer_wins_at_its_name_and_the_narrowest_entry_decides_below)
 {
-  PolicyInput input = policy();
+  PolicyInput input = name_policy();
   add(input, "canary.example", exact, one, ContributionKind::listed, AnswerMode::nxdomain);
   add(input, "canary.example", subdomains, two);
   add(input, "deep.canary.example", exact, two);
   const naive::SealedImage image(std::move(input));
-  check(image, "canary.example", "2 exact out=2 answer=1 0 1");
-  check(image, "x.canary.example", "2 subdomains out=2 1");
-  check(image, "deep.canary.example", "3 exact out=2 1");
+  check_name(image, "canary.example", "2 exact out=2 answer=1 0 1");
+  check_name(image, "x.canary.example", "2 subdomains out=2 1");
+  check_name(image, "deep.canary.example", "3 exact out=2 1");
 }
 
 TEST(NameOverlap, single_labels_are_found)
 {
-  PolicyInput input = policy();
+  PolicyInput input = name_policy();
   add(input, "zip", subdomains, one);
   const naive::SealedImage image(std::move(input));
-  check(image, "zip", "1 subdomains out=2 0");
-  check(image, "a.zip", "1 subdomains out=2 0");
-  check(image, "a.b.c.zip", "1 subdomains out=2 0");
-  check(image, "zap", "none");
+  check_name(image, "zip", "1 subdomains out=2 0");
+  check_name(image, "a.zip", "1 subdomains out=2 0");
+  check_name(image, "a.b.c.zip", "1 subdomains out=2 0");
+  check_name(image, "zap", "none");
 }
 
 TEST(NameOverlap, deepest_of_127_labels_is_found)
 {
-  PolicyInput input = policy();
+  PolicyInput input = name_policy();
   std::string name = "a";
   for (int i = 1; i < 127; ++i)
     name += ".a";
   add(input, name.c_str(), exact, one);
   add(input, "a.a", subdomains, two);
   const naive::SealedImage image(std::move(input));
-  check(image, name.c_str(), "127 exact out=2 0 1");
+  check_name(image, name.c_str(), "127 exact out=2 0 1");
   const std::vector<std::string> same(64, naive::wire(name));
   for (const LookupTable* isa : usable_lookups()) {
     for (const auto& [found, match] : naive::ask(image.view(), *isa, same))

@@ -9,7 +9,7 @@ namespace {
 
 using namespace weir::policy;
 
-PolicyInput policy()
+PolicyInput scale_policy()
 {
   PolicyInput input = naive::empty_policy();
   input.feeds = {{"even", "", FeedMode::block, FeedDirection::both, 50},
@@ -43,7 +43,7 @@ void check(const naive::SealedImage& image, const std::vector<Key>& listed, cons
 /// `count` addresses step apart, listed, and their neighbours.
 void check_ipv4(std::uint32_t count, std::uint32_t step)
 {
-  PolicyInput input = policy();
+  PolicyInput input = scale_policy();
   std::vector<std::uint32_t> listed;
   std::vector<std::uint32_t> strangers;
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -78,7 +78,7 @@ TEST(Scale, exact_ipv4_lines_take_keys_with_equal_low_bits)
 
 TEST(Scale, ipv6_table_with_spilled_lines_is_exact)
 {
-  PolicyInput input = policy();
+  PolicyInput input = scale_policy();
   std::vector<weir::Ipv6> listed;
   std::vector<weir::Ipv6> strangers;
   for (std::uint32_t i = 0; i < 40000; ++i) {
@@ -92,7 +92,7 @@ TEST(Scale, ipv6_table_with_spilled_lines_is_exact)
 
 TEST(Scale, name_table_with_spilled_lines_finds_all_names)
 {
-  PolicyInput input = policy();
+  PolicyInput input = scale_policy();
   std::vector<std::string> listed;
   std::vector<std::string> strangers;
   for (std::uint32_t i = 0; i < 20000; ++i) {
@@ -106,7 +106,7 @@ TEST(Scale, name_table_with_spilled_lines_finds_all_names)
 
 TEST(Scale, many_ipv6_prefixes_below_one_anchor_are_told_apart)
 {
-  PolicyInput input = policy();
+  PolicyInput input = scale_policy();
   std::vector<weir::Ipv6> listed;
   for (std::uint32_t i = 0; i < 2000; ++i) {
     const std::uint64_t high = 0x20010DB800000000ULL | std::uint64_t{i} << 18;

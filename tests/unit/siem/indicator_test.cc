@@ -12,7 +12,7 @@
 #include <CppUTest/TestHarness.h>
 
 using namespace weir::siem;
-using nlohmann::json;
+using Json = nlohmann::json;
 
 namespace {
 
@@ -32,19 +32,19 @@ Indicator address()
   return {"other", "", "ipv6-addr", "2001:db8::1", "2001:db8::1", "", 0, 0, kNow};
 }
 
-json action(const Indicator& indicator, std::int64_t now = kNow)
+Json action(const Indicator& indicator, std::int64_t now = kNow)
 {
   const std::string lines = indicator_lines(indicator, {"box", "1", now});
-  return json::parse(lines.substr(0, lines.find('\n')));
+  return Json::parse(lines.substr(0, lines.find('\n')));
 }
-json document(const Indicator& indicator)
+Json document(const Indicator& indicator)
 {
   const std::string lines = indicator_lines(indicator, {"box", "1", kNow});
   LONGS_EQUAL('\n', lines.back());
-  return json::parse(lines.substr(lines.find('\n') + 1));
+  return Json::parse(lines.substr(lines.find('\n') + 1));
 }
 
-void leaves(const json& value, const std::string& path, std::map<std::string, json>& out)
+void leaves(const Json& value, const std::string& path, std::map<std::string, Json>& out)
 {
   if (!value.is_object()) {
     out[path] = value;
@@ -60,9 +60,9 @@ TEST_GROUP(SiemIndicator){};
 
 TEST(SiemIndicator, holds_fields_of_the_schema_in_their_shape_and_the_template_maps_them)
 {
-  const auto mapped = mapped_fields(json::parse(index_template(Engine::opensearch, Stream::indicator)));
+  const auto mapped = mapped_fields(Json::parse(index_template(Engine::opensearch, Stream::indicator)));
   for (const Indicator& indicator : {name(), prefix(), address()}) {
-    std::map<std::string, json> fields;
+    std::map<std::string, Json> fields;
     leaves(document(indicator), "", fields);
     CHECK(fields.size() > 15);
     for (const auto& [path, value] : fields) {
@@ -78,7 +78,7 @@ TEST(SiemIndicator, holds_fields_of_the_schema_in_their_shape_and_the_template_m
 
 TEST(SiemIndicator, says_what_is_listed_where)
 {
-  const json one = document(name());
+  const Json one = document(name());
   STRCMP_EQUAL("2025-11-24T16:00:00Z", one["@timestamp"].get<std::string>().c_str());
   STRCMP_EQUAL("enrichment", one["event"]["kind"].get<std::string>().c_str());
   STRCMP_EQUAL("ti_weir", one["event"]["module"].get<std::string>().c_str());
@@ -94,7 +94,7 @@ TEST(SiemIndicator, says_what_is_listed_where)
 
 TEST(SiemIndicator, is_created_once_a_week)
 {
-  const json create = action(name())["create"];
+  const Json create = action(name())["create"];
   STRCMP_EQUAL("logs-ti_weir.indicator-default", create["_index"].get<std::string>().c_str());
   CHECK(create["_id"] == document(name())["event"]["id"]);
   CHECK(create == action(name(), kNow + 60)["create"]);

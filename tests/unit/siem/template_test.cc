@@ -10,16 +10,16 @@
 #include <CppUTest/TestHarness.h>
 
 using namespace weir::siem;
-using nlohmann::json;
+using Json = nlohmann::json;
 
 namespace {
 
 constexpr std::array kStreams = {Stream::hits, Stream::state, Stream::indicator};
 constexpr std::array kEngines = {Engine::elastic, Engine::opensearch};
 
-json parsed(Engine engine, Stream stream)
+Json parsed(Engine engine, Stream stream)
 {
-  return json::parse(index_template(engine, stream));
+  return Json::parse(index_template(engine, stream));
 }
 
 } // namespace
@@ -51,10 +51,10 @@ TEST(SiemTemplate, addresses_that_the_rules_stand_on_are_of_type_ip)
 TEST(SiemTemplate, the_engines_templates_differ_in_the_listed_keys_only)
 {
   for (const Stream stream : kStreams) {
-    json elastic = parsed(Engine::elastic, stream);
-    const json opensearch = parsed(Engine::opensearch, stream);
+    Json elastic = parsed(Engine::elastic, stream);
+    const Json opensearch = parsed(Engine::opensearch, stream);
     for (const std::string& key : elastic_only()) {
-      const json::json_pointer pointer(key);
+      const Json::json_pointer pointer(key);
       CHECK_TRUE_TEXT(elastic.contains(pointer), key.c_str());
       CHECK_FALSE_TEXT(opensearch.contains(pointer), key.c_str());
       elastic[pointer.parent_pointer()].erase(pointer.back());
@@ -65,19 +65,19 @@ TEST(SiemTemplate, the_engines_templates_differ_in_the_listed_keys_only)
 
 TEST(SiemTemplate, it_stands_above_elastic_s_own_for_logs_and_makes_a_data_stream)
 {
-  const json hits = parsed(Engine::elastic, Stream::hits);
+  const Json hits = parsed(Engine::elastic, Stream::hits);
   CHECK(hits["priority"] > 100);
   CHECK(hits["data_stream"].is_object());
   STRCMP_EQUAL("logs-weir.hits-*", hits["index_patterns"][0].get<std::string>().c_str());
-  const json indicators = parsed(Engine::elastic, Stream::indicator);
+  const Json indicators = parsed(Engine::elastic, Stream::indicator);
   STRCMP_EQUAL("logs-ti_weir.indicator-*", indicators["index_patterns"][0].get<std::string>().c_str());
 }
 
 TEST(SiemTemplate, a_dynamic_rule_has_one_pattern)
 {
   for (const Engine engine : kEngines) {
-    const json whole = parsed(engine, Stream::hits);
-    for (const json& rule : whole["template"]["mappings"]["dynamic_templates"]) {
+    const Json whole = parsed(engine, Stream::hits);
+    for (const Json& rule : whole["template"]["mappings"]["dynamic_templates"]) {
       for (const auto& [name, body] : rule.items()) {
         for (const char* key : {"match", "path_match"})
           CHECK_TEXT(!body.contains(key) || body[key].is_string(), name.c_str());
@@ -90,8 +90,8 @@ TEST(SiemTemplate, the_pipelines_differ_in_what_opensearch_lacks_or_names_otherw
 {
   const auto names = [](Engine engine) {
     std::vector<std::string> out;
-    const json pipeline = json::parse(ingest_pipeline(engine));
-    for (const json& one : pipeline["processors"])
+    const Json pipeline = Json::parse(ingest_pipeline(engine));
+    for (const Json& one : pipeline["processors"])
       out.push_back(one.begin().key());
     return out;
   };
@@ -99,8 +99,8 @@ TEST(SiemTemplate, the_pipelines_differ_in_what_opensearch_lacks_or_names_otherw
   const std::vector<std::string> opensearch = {"json", "remove", "set", "community_id"};
   CHECK(names(Engine::elastic) == elastic);
   CHECK(names(Engine::opensearch) == opensearch);
-  json one = json::parse(ingest_pipeline(Engine::elastic));
-  json other = json::parse(ingest_pipeline(Engine::opensearch));
+  Json one = Json::parse(ingest_pipeline(Engine::elastic));
+  Json other = Json::parse(ingest_pipeline(Engine::opensearch));
   one["processors"].erase(5);
   one["processors"].erase(4);
   one["processors"].erase(3);

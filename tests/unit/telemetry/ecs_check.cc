@@ -16,7 +16,7 @@
 
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 using weir::telemetry::FieldType;
 
 std::string shared_directory()
@@ -40,7 +40,7 @@ bool is_time(const std::string& text)
   return true;
 }
 
-bool value_fits(const json& value, FieldType type)
+bool value_fits(const Json& value, FieldType type)
 {
   switch (type) {
   case FieldType::long_number:
@@ -65,7 +65,7 @@ bool value_fits(const json& value, FieldType type)
   return false;
 }
 
-void check_field(const std::string& path, const json& value, std::vector<std::string>& flaws)
+void check_field(const std::string& path, const Json& value, std::vector<std::string>& flaws)
 {
   const auto rows = weir::telemetry::schema();
   const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& one) { return one.path == path; });
@@ -75,16 +75,16 @@ void check_field(const std::string& path, const json& value, std::vector<std::st
   }
   if (row->array != value.is_array())
     flaws.push_back(path + (row->array ? " must be an array" : " must not be an array"));
-  const json list = value.is_array() ? value : json::array({value});
+  const Json list = value.is_array() ? value : Json::array({value});
   if (list.empty())
     flaws.push_back(path + " is empty");
-  for (const json& one : list) {
+  for (const Json& one : list) {
     if (!value_fits(one, row->type))
       flaws.push_back(path + " holds " + one.dump());
   }
 }
 
-void walk(const std::string& prefix, const json& object, std::vector<std::string>& flaws)
+void walk(const std::string& prefix, const Json& object, std::vector<std::string>& flaws)
 {
   for (const auto& [key, value] : object.items()) {
     const std::string path = prefix.empty() ? key : prefix + "." + key;
@@ -100,7 +100,7 @@ void walk(const std::string& prefix, const json& object, std::vector<std::string
   }
 }
 
-void collect(const std::string& prefix, const json& object, std::vector<std::string>& paths)
+void collect(const std::string& prefix, const Json& object, std::vector<std::string>& paths)
 {
   for (const auto& [key, value] : object.items()) {
     const std::string path = prefix.empty() ? key : prefix + "." + key;
@@ -166,16 +166,16 @@ std::vector<std::string> flaws_of(const std::string& text)
     flaws.push_back("too long: " + std::to_string(text.size()));
   // Keys that are there twice are lost in a parsed document: count them on the way.
   std::vector<std::set<std::string>> keys;
-  const auto callback = [&](int, json::parse_event_t event, json& parsed) {
-    if (event == json::parse_event_t::object_start)
+  const auto callback = [&](int, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::object_start)
       keys.emplace_back();
-    if (event == json::parse_event_t::object_end)
+    if (event == Json::parse_event_t::object_end)
       keys.pop_back();
-    if (event == json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
+    if (event == Json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second)
       flaws.push_back("key twice: " + parsed.get<std::string>());
     return true;
   };
-  const json document = json::parse(text, callback, false);
+  const Json document = Json::parse(text, callback, false);
   if (!document.is_object()) {
     flaws.push_back("not a JSON object: " + text);
     return flaws;
@@ -184,7 +184,7 @@ std::vector<std::string> flaws_of(const std::string& text)
   return flaws;
 }
 
-std::vector<std::string> paths_of(const json& event)
+std::vector<std::string> paths_of(const Json& event)
 {
   std::vector<std::string> paths;
   collect("", event, paths);

@@ -6,7 +6,7 @@
 
 #include <CppUTest/TestHarness.h>
 
-using nlohmann::json;
+using Json = nlohmann::json;
 using namespace weir;
 using namespace weir::telemetry;
 using hits::HitRecord;
@@ -22,19 +22,19 @@ Event formatted(const HitRecord& record, const provenance::Provenance* listed, b
   return event;
 }
 
-json document(const HitRecord& record)
+Json document(const HitRecord& record)
 {
-  return json::parse(formatted(record).json);
+  return Json::parse(formatted(record).json);
 }
 
 /// Compares the value at a path ("a.b.c") with JSON text; "-" means: the field is not there.
-void expect(const json& event, const std::string& path, const std::string& text, const char* name)
+void expect(const Json& event, const std::string& path, const std::string& text, const char* name)
 {
   const std::string what = std::string(name) + ": " + path;
   std::string pointer = "/" + path;
   for (char& c : pointer)
     c = c == '.' ? '/' : c;
-  const json::json_pointer at(pointer);
+  const Json::json_pointer at(pointer);
   if (text == "-") {
     CHECK_TEXT(!event.contains(at), what.c_str());
     return;

@@ -9,7 +9,7 @@
 
 #include <CppUTest/TestHarness.h>
 
-using nlohmann::json;
+using Json = nlohmann::json;
 using namespace weir;
 using namespace weir::telemetry;
 using hits::HitRecord;
@@ -296,7 +296,7 @@ TEST_GROUP(HitEvent){};
 TEST(HitEvent, has_the_fields_of_the_contract)
 {
   for (const Case& one : kCases) {
-    const json event = document(one.record());
+    const Json event = document(one.record());
     for (const Expected& field : one.expected)
       expect(event, field.path, field.value, one.name);
   }

@@ -13,7 +13,7 @@
 
 #include <CppUTest/TestHarness.h>
 
-using nlohmann::json;
+using Json = nlohmann::json;
 using namespace weir;
 using namespace weir::telemetry;
 using hits::HitRecord;
@@ -77,19 +77,19 @@ TEST(AnyHitEvent, gives_the_store_its_index_values)
 
 TEST(AnyHitEvent, of_an_unknown_generation_says_so_and_keeps_what_it_knows)
 {
-  const json event = json::parse(formatted(samples::tcp_out(), nullptr, false).json);
+  const Json event = Json::parse(formatted(samples::tcp_out(), nullptr, false).json);
   expect(event, "weir.unresolved", "\"generation 7 is not known any more\"");
   expect(event, "threat.indicator.name", "\"203.0.113.9\"");
   expect(event, "threat.feed", "-");
   expect(event, "event.severity", "-");
-  const json lookup = json::parse(formatted(samples::dns_sinkholed(), nullptr, false).json);
+  const Json lookup = Json::parse(formatted(samples::dns_sinkholed(), nullptr, false).json);
   expect(lookup, "dns.resolved_ip", R"(["0.0.0.0"])");
 }
 
 TEST(AnyHitEvent, takes_times_and_line_from_provenance)
 {
   const OneListing listed;
-  const json event = json::parse(formatted(samples::tcp_out(), &listed).json);
+  const Json event = Json::parse(formatted(samples::tcp_out(), &listed).json);
   expect(event, "threat.indicator.first_seen", "\"2023-11-14T22:15:00.000000Z\"");
   expect(event, "threat.indicator.last_seen", "\"2025-10-09T08:53:20.000000Z\"");
   expect(event, "weir.line", "5");
@@ -100,8 +100,8 @@ TEST(AnyHitEvent, kind_can_be_set_for_each_direction)
   HitContext context = samples::context();
   context.alert_outbound = false;
   context.alert_inbound = true;
-  expect(json::parse(formatted(samples::tcp_out(), nullptr, true, context).json), "event.kind", "\"event\"");
-  expect(json::parse(formatted(samples::udp_in(), nullptr, true, context).json), "event.kind", "\"alert\"");
+  expect(Json::parse(formatted(samples::tcp_out(), nullptr, true, context).json), "event.kind", "\"event\"");
+  expect(Json::parse(formatted(samples::udp_in(), nullptr, true, context).json), "event.kind", "\"alert\"");
 }
 
 TEST(AnyHitEvent, survives_hostile_question_names)
@@ -113,7 +113,7 @@ TEST(AnyHitEvent, survives_hostile_question_names)
     HitRecord record = samples::dns_sinkholed();
     samples::set_question(record, name);
     record.label_count = 2;
-    const json event = document(record);
+    const Json event = document(record);
     STRCMP_EQUAL("evil.example", event["threat"]["indicator"]["name"].get<std::string>().c_str());
     const auto shown = event["dns"]["question"]["name"].get<std::string>();
     CHECK_TEXT(dns::parse_name(shown) == dns::parse_name(name), shown.c_str());
@@ -123,7 +123,7 @@ TEST(AnyHitEvent, survives_hostile_question_names)
 TEST(AnyHitEvent, drops_optional_fields_when_it_would_be_too_long)
 {
   const HitRecord record = longest_question();
-  const json event = document(record);
+  const Json event = document(record);
   expect(event, "dns.answers", "-");
   expect(event, "dns.resolved_ip", R"(["0.0.0.0"])");
   expect(event, "threat.feed.name", R"(["hosts"])");
@@ -145,7 +145,7 @@ TEST(AnyHitEvent, names_as_many_feeds_as_fit_and_counts_all)
   Event event;
   format_hit(samples::tcp_out(), samples::context(), Origin{}, &facts, nullptr, 1, event);
   CHECK(flaws_of(event.json).empty());
-  const json parsed = json::parse(event.json);
+  const Json parsed = Json::parse(event.json);
   CHECK(event.json.size() <= kMaxEventBytes);
   CHECK(parsed["threat"]["feed"]["name"].size() > 100);
   CHECK(parsed["threat"]["feed"]["name"][0] == feeds[0].name);

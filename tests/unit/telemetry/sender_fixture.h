@@ -2,6 +2,7 @@
 // A store with one destination "siem", events to fill it with, and patience: what tests of senders share.
 #pragma once
 
+#include "eventually.h"
 #include "temporary_directory.h"
 
 #include <weir/telemetry/sender.h>
@@ -40,18 +41,6 @@ inline weir::telemetry::SenderTiming quick()
   timing.connect_deadline = 1000ms;
   timing.stalled_after = 20ms;
   return timing;
-}
-
-/// Asks until the answer is yes, for 10 s at most.
-inline bool eventually(const std::function<bool()>& holds)
-{
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > end)
-      return false;
-    std::this_thread::yield();
-  }
-  return true;
 }
 
 struct SenderFixture : Utest {

@@ -10,12 +10,12 @@
 
 #include <CppUTest/TestHarness.h>
 
-using nlohmann::json;
+using Json = nlohmann::json;
 using namespace weir::telemetry;
 
 namespace {
 
-json formatted(const StateEvent& state)
+Json formatted(const StateEvent& state)
 {
   Event event;
   const Accounting accounting{10, 5, 3, 2, 7, 1};
@@ -24,7 +24,7 @@ json formatted(const StateEvent& state)
     FAIL((flaw + " in " + event.json).c_str());
   STRCMP_EQUAL("00112233aabbccdd-c-12", event.id.c_str());
   CHECK(event.kind == EventKind::state);
-  return json::parse(event.json);
+  return Json::parse(event.json);
 }
 
 const std::string kHostile = "\x1b[31m\n\"\\ \xff </script>" + std::string(5000, 'x');
@@ -39,7 +39,7 @@ TEST(StateEventText, every_kind_has_its_action_dataset_and_provider)
       {Heartbeat{}, "heartbeat"},          {FeedState{}, "feed-state"}, {PolicyPublished{}, "policy-published"},
       {ConfigChanged{}, "config-changed"}, {PortState{}, "port-state"}, {BridgeModeChanged{}, "bridge-mode"}};
   for (const auto& [state, action] : all) {
-    const json event = formatted(state);
+    const Json event = formatted(state);
     STRCMP_EQUAL(action, event["event"]["action"].get<std::string>().c_str());
     STRCMP_EQUAL("weir.state", event["event"]["dataset"].get<std::string>().c_str());
     STRCMP_EQUAL("controlplane", event["event"]["provider"].get<std::string>().c_str());
@@ -50,7 +50,7 @@ TEST(StateEventText, every_kind_has_its_action_dataset_and_provider)
 
 TEST(StateEventText, a_heartbeat_carries_the_accounting)
 {
-  const json event = formatted(Heartbeat{60, true, 7, 1000, 900, 90, 10, 3, 1});
+  const Json event = formatted(Heartbeat{60, true, 7, 1000, 900, 90, 10, 3, 1});
   LONGS_EQUAL(10, event["weir"]["hits"]["seen"].get<int>());
   LONGS_EQUAL(5, event["weir"]["hits"]["stored"].get<int>());
   LONGS_EQUAL(3, event["weir"]["hits"]["pending"].get<int>());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The whole of telemetry: rings in, syslog out, questions answered.
 #include "ecs_check.h"
+#include "eventually.h"
 #include "receiver.h"
 #include "samples.h"
 #include "temporary_directory.h"
@@ -21,17 +22,6 @@ using namespace weir::telemetry;
 using namespace std::chrono_literals;
 
 namespace {
-
-bool eventually(const std::function<bool()>& holds)
-{
-  const auto end = std::chrono::steady_clock::now() + 10s;
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > end)
-      return false;
-    std::this_thread::yield();
-  }
-  return true;
-}
 
 std::string body_of(const std::string& message)
 {

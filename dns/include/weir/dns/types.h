@@ -22,6 +22,8 @@ constexpr std::uint16_t kTypeTsig = 250;
 constexpr std::uint16_t kTypeAny = 255;
 constexpr std::uint16_t kClassIn = 1;
 
+constexpr std::uint16_t kCookieOption = 10; ///< EDNS option, RFC 7873
+
 constexpr std::uint16_t kRcodeNoError = 0;
 constexpr std::uint16_t kRcodeFormErr = 1;
 constexpr std::uint16_t kRcodeNxDomain = 3;

@@ -26,6 +26,19 @@ struct NameKey {
 /// An address is a prefix of full length.
 using Key = std::variant<Ipv4Prefix, Ipv6Prefix, NameKey>;
 
+/// A list that holds a wider prefix than these is taken for a mistake; only allow lists may.
+constexpr unsigned kWidestIpv4 = 8;
+constexpr unsigned kWidestIpv6 = 19;
+[[nodiscard]] constexpr bool is_too_wide(const Ipv4Prefix& prefix) noexcept
+{
+  return prefix.length < kWidestIpv4;
+}
+[[nodiscard]] constexpr bool is_too_wide(const Ipv6Prefix& prefix) noexcept
+{
+  return prefix.length < kWidestIpv6;
+}
+[[nodiscard]] bool is_too_wide(const Key& key) noexcept;
+
 /// The types that reports count. `url` is counted, not enforced; every entry of a feed with `mode: allow` counts as
 /// `allow`.
 #define WEIR_INDICATOR_TYPES(X)                                                                                        \

@@ -10,6 +10,9 @@
 
 namespace weir::generations {
 
+/// What the control plane keeps for itself is read by its group at most.
+inline constexpr mode_t kStateFileMode = 0640;
+
 /// Temporary file beside it, write, fsync, rename, fsync of the directory. A failure leaves the old file and says why
 /// in a sentence.
 [[nodiscard]] tl::expected<void, std::string> write_durably(const std::string& path, std::string_view text,

@@ -30,4 +30,10 @@ template <typename T> using Started = tl::expected<T, StartError>;
   return tl::unexpected(StartError{code, std::move(text)});
 }
 
+/// A file or socket of the run directory that can't be used.
+[[nodiscard]] inline tl::unexpected<StartError> file_error(const std::string& path, const std::string& why)
+{
+  return start_error(StartErrorCode::files, path + ": " + why);
+}
+
 } // namespace weir::runtime
