@@ -10,11 +10,11 @@ import time
 
 
 class Terminal:
-    def __init__(self, program, run_dir):
+    def __init__(self, home, *command):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ.update(TERM="vt100", HOME=run_dir)
-            os.execv(program, [program, "--run-dir", run_dir])
+            os.environ.update(TERM="vt100", HOME=home)
+            os.execv(command[0], command)
         self.seen = ""
 
     def type(self, text):
@@ -47,7 +47,7 @@ class Terminal:
 
 def main():
     program, run_dir = sys.argv[1:]
-    terminal = Terminal(program, run_dir)
+    terminal = Terminal(run_dir, program, "--run-dir", run_dir)
     terminal.wait_for("weir> ")
     terminal.type("sh\t")  # Tab completes a word
     terminal.wait_for("show ")
@@ -73,7 +73,7 @@ def main():
     terminal.type("quit\r")
     if terminal.status() != 0:
         raise SystemExit("quit does not end with status 0")
-    second = Terminal(program, run_dir)
+    second = Terminal(run_dir, program, "--run-dir", run_dir)
     second.wait_for("weir> ")
     second.type("\x1b[A")  # the history of the first one
     second.wait_for("quit")
