@@ -19,32 +19,43 @@ bool contains(std::string_view line, std::string_view pattern)
   return std::search(line.begin(), line.end(), pattern.begin(), pattern.end(), same) != line.end() || pattern.empty();
 }
 
-std::string filtered(const std::string& text, const Filter& filter)
+std::vector<PageLine> filtered(std::vector<PageLine> lines, const Filter& filter)
 {
   if (filter.kind == FilterKind::no_more)
-    return text;
-  std::string kept;
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size() - 1);
-    const std::string_view line = std::string_view(text).substr(at, end - at + 1);
-    const bool keep =
-        filter.kind == FilterKind::count || contains(line, filter.pattern) == (filter.kind == FilterKind::match);
-    count += keep ? 1 : 0;
-    if (keep && filter.kind != FilterKind::count)
-      kept += line;
-    at = end + 1;
+    return lines;
+  if (filter.kind == FilterKind::count) {
+    const std::string count = std::to_string(std::ranges::count(lines, true, &PageLine::counts)) + '\n';
+    return {PageLine{count, count}};
   }
-  return filter.kind == FilterKind::count ? std::to_string(count) + '\n' : kept;
+  std::erase_if(lines, [&](const PageLine& line) {
+    return contains(line.whole, filter.pattern) != (filter.kind == FilterKind::match);
+  });
+  return lines;
+}
+
+std::vector<PageLine> lines_of(std::string_view text)
+{
+  std::vector<PageLine> lines;
+  while (!text.empty()) {
+    const std::string line(text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1));
+    text.remove_prefix(line.size());
+    lines.push_back({line, line});
+  }
+  return lines;
 }
 
 } // namespace
 
-std::string apply_filters(std::string text, std::span<const Filter> filters)
+std::vector<PageLine> apply_filters(std::vector<PageLine> lines, std::span<const Filter> filters)
 {
   for (const Filter& filter : filters)
-    text = filtered(text, filter);
-  return text;
+    lines = filtered(std::move(lines), filter);
+  return lines;
+}
+
+std::string apply_filters(std::string text, std::span<const Filter> filters)
+{
+  return filters.empty() ? text : shown_text(apply_filters(lines_of(text), filters));
 }
 
 } // namespace weir::shell

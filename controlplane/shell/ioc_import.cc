@@ -94,9 +94,11 @@ public:
   {
     api::Args::List entries = entries_of(report);
     show_report(report, page_);
-    if (entries.empty())
+    if (entries.empty()) {
+      page_.line("nothing to import");
       return as_json_ ? failed(api::ErrorCode::not_found, "nothing to import: " + report_summary(report))
-                      : shown(filtered(page_.text() + "nothing to import\n"), preview() ? kExitOk : kExitFailed);
+                      : shown(filtered(page_), preview() ? kExitOk : kExitFailed);
+    }
     // What nobody will see need not be asked for.
     std::optional<json> checked;
     if (preview() || !as_json_) {
@@ -108,8 +110,8 @@ public:
     if (checked)
       render_check(*checked, page_);
     if (preview())
-      return shown(filtered(as_json_ ? dumped(preview_json(report, checked)) : page_.text()), kExitOk);
-    return confirmed() ? import(std::move(entries), page_.text()) : ask(std::move(entries));
+      return shown(as_json_ ? filtered(dumped(preview_json(report, checked))) : filtered(page_), kExitOk);
+    return confirmed() ? import(std::move(entries), page_) : ask(std::move(entries));
   }
 
 private:
@@ -118,6 +120,10 @@ private:
   [[nodiscard]] std::string filtered(std::string text) const
   {
     return apply_filters(std::move(text), invocation_.filters);
+  }
+  [[nodiscard]] std::string filtered(const Page& page) const
+  {
+    return shown_text(apply_filters(page.lines(), invocation_.filters));
   }
   [[nodiscard]] static std::string dumped(const json& value)
   {
@@ -136,22 +142,22 @@ private:
     options_.show(page_.text());
     if (!options_.ask("Make a feed of it?"))
       return shown("nothing imported\n", kExitFailed);
-    return import(std::move(entries), {});
+    return import(std::move(entries), Page(page_.now(), page_.width()));
   }
 
-  Outcome import(api::Args::List entries, const std::string& before)
+  /// `page`: what stands before the answer.
+  Outcome import(api::Args::List entries, Page page)
   {
     const auto result = call_("ioc.import", import_args(invocation_, std::move(entries)));
     if (!result) {
       Outcome refused = failure(result.error(), as_json_);
       if (!as_json_)
-        refused.out = filtered(before);
+        refused.out = filtered(page);
       return refused;
     }
     const json answer = json::parse(*result, nullptr, false);
-    Page done(page_.now(), page_.width());
-    render_imported(answer, done);
-    return shown(filtered(as_json_ ? ascii_json(*result) + '\n' : before + done.text()),
+    render_imported(answer, page);
+    return shown(as_json_ ? filtered(ascii_json(*result) + '\n') : filtered(page),
                  is_in_force(answer) ? kExitOk : kExitFailed);
   }
 

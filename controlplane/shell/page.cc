@@ -35,14 +35,24 @@ std::size_t page_width(std::size_t width) noexcept
 
 } // namespace
 
+std::string shown_text(const std::vector<PageLine>& lines)
+{
+  std::string text;
+  for (const PageLine& line : lines)
+    text += line.shown;
+  return text;
+}
+
 void Page::line(std::string_view text)
 {
   const std::string safe = config::printable(text, kMaxValue);
+  PageLine line{safe + '\n', {}};
   std::string_view rest = safe;
   do {
-    text_ += take_line(rest, page_width(width_));
-    text_ += '\n';
+    line.shown += take_line(rest, page_width(width_));
+    line.shown += '\n';
   } while (!rest.empty());
+  lines_.push_back(std::move(line));
 }
 
 void Page::fact(std::string_view label, std::string_view value)
@@ -52,22 +62,27 @@ void Page::fact(std::string_view label, std::string_view value)
   const std::string safe = config::printable(value, kMaxValue);
   std::string_view rest = safe;
   std::string head = config::printable(label);
+  head.resize(std::max(head.size() + 1, kLabelWidth), ' ');
+  PageLine line{head + safe + '\n', {}};
   const std::size_t width = page_width(width_);
   do {
-    head.resize(std::max(head.size() + 1, kLabelWidth), ' ');
-    text_ += head;
-    text_ += take_line(rest, width == kNoWidth ? width : width - std::min(head.size(), width / 2));
-    text_ += '\n';
-    head.clear();
+    line.shown += head;
+    line.shown += take_line(rest, width == kNoWidth ? width : width - std::min(head.size(), width / 2));
+    line.shown += '\n';
+    head.assign(kLabelWidth, ' ');
   } while (!rest.empty());
+  lines_.push_back(std::move(line));
 }
 
 void Page::table(const Table& table, std::string_view none)
 {
-  if (table.is_empty())
+  if (table.is_empty()) {
     line(none);
-  else
-    text_ += table.text(width_);
+    lines_.back().counts = false;
+    return;
+  }
+  for (PageLine& line : table.lines(width_))
+    lines_.push_back(std::move(line));
 }
 
 } // namespace weir::shell

@@ -11,6 +11,8 @@ namespace weir::shell {
 
 namespace {
 
+constexpr std::size_t kLeastName = 20; ///< less of a name says nothing
+
 std::string direction_text(const json& hit)
 {
   const std::string direction = text(hit, "direction");
@@ -42,12 +44,12 @@ void render_hits(const json& result, Page& page)
 {
   Table table({{"TIME (UTC)"},
                {"ACTION"},
-               {"DIR"},
-               {"CLIENT", ColumnKind::flexible},
-               {"REMOTE", ColumnKind::flexible},
-               {"INDICATOR", ColumnKind::flexible},
+               {.title = "DIR", .leave_out = 3},
+               {"CLIENT"},
+               {"REMOTE", ColumnKind::flexible, kLeastName},
+               {.title = "INDICATOR", .kind = ColumnKind::flexible, .least = kLeastName, .leave_out = 1},
                {"FEEDS", ColumnKind::flexible},
-               {"PACKETS", ColumnKind::number}});
+               {.title = "PACKETS", .kind = ColumnKind::number, .leave_out = 2}});
   for (const json& hit : list(result, "hits")) {
     const std::string question = text(hit, "question");
     table.add({short_time(text(hit, "time"), page.now()), text(hit, "action"), direction_text(hit), text(hit, "client"),

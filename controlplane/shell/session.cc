@@ -33,17 +33,18 @@ bool may_pause(const Invocation& invocation)
 }
 
 /// Adds the output and, where the command has a judge, the status.
-void render(const Command& command, const std::string& result, bool as_json, Page page, Outcome& outcome)
+void render(const Invocation& invocation, const std::string& result, bool as_json, Page page, Outcome& outcome)
 {
+  const Command& command = *invocation.command;
   const json value = json::parse(result, nullptr, false);
   if (command.judge != nullptr && !command.judge(value))
     outcome.status = kExitFailed;
   if (as_json) {
-    outcome.out = ascii_json(result) + '\n';
+    outcome.out = apply_filters(ascii_json(result) + '\n', invocation.filters);
     return;
   }
   command.render(value, page);
-  outcome.out = page.text();
+  outcome.out = shown_text(apply_filters(page.lines(), invocation.filters));
 }
 
 } // namespace
@@ -103,7 +104,7 @@ Outcome Session::execute(const Invocation& invocation, const Line& line, bool as
     return outcome;
   }
   if (command.builtin == Builtin::help) {
-    outcome.out = all_commands(command_tree());
+    outcome.out = apply_filters(all_commands(command_tree()), invocation.filters);
   } else {
     api::Args args = invocation.args;
     args.erase(command.save_to); // the daemon need not know
@@ -112,9 +113,8 @@ Outcome Session::execute(const Invocation& invocation, const Line& line, bool as
       result = save_files(invocation.args.text(command.save_to), *result);
     if (!result)
       return failure(result.error(), as_json);
-    render(command, *result, as_json, Page(now_(), options_.width == nullptr ? kNoWidth : options_.width()), outcome);
+    render(invocation, *result, as_json, Page(now_(), options_.width == nullptr ? kNoWidth : options_.width()), outcome);
   }
-  outcome.out = apply_filters(std::move(outcome.out), invocation.filters);
   outcome.may_pause = may_pause(invocation);
   return outcome;
 }

@@ -51,6 +51,39 @@ TEST(ShellPages, wide_tables_are_cut_to_the_terminal_and_nowhere_else)
   CHECK_TRUE(table.text().find(std::string(200, 'a')) != std::string::npos);
 }
 
+TEST(ShellPages, addresses_are_never_cut)
+{
+  Table table({{"A", ColumnKind::flexible}, {"B", ColumnKind::flexible}});
+  table.add({"2001:db8:1234:5678:9abc:def0:1234:5678/128", std::string(60, 'b')});
+  table.add({std::string(60, 'a'), "10.77.0.10"});
+  const std::string cut = table.text(60);
+  STRCMP_CONTAINS("2001:db8:1234:5678:9abc:def0:1234:5678/128  bbb", cut.c_str());
+  STRCMP_CONTAINS("..  10.77.0.10\n", cut.c_str());
+}
+
+TEST(ShellPages, the_mark_of_a_cut_stands_alone)
+{
+  Table table({{"NAME", ColumnKind::flexible}});
+  table.add({std::string(36, 'x') + ".." + std::string(20, 'y')});
+  STRCMP_EQUAL(("NAME\n" + std::string(36, 'x') + "..\n").c_str(), table.text(40).c_str());
+}
+
+TEST(ShellPages, columns_that_may_be_left_out_go_in_their_turn_and_are_named)
+{
+  Table table({{"ADDRESS"},
+               {.title = "LAST", .leave_out = 2},
+               {.title = "FIRST", .kind = ColumnKind::flexible, .least = 20, .leave_out = 1},
+               {"NAME", ColumnKind::flexible}});
+  table.add({"2001:db8::1234:5678:9abc", "last cell", std::string(30, 'f'), std::string(30, 'n')});
+  STRCMP_CONTAINS("ffff..", table.text(70).c_str());
+  STRCMP_EQUAL("ADDRESS                   LAST       NAME\n"
+               "2001:db8::1234:5678:9abc  last cell  nnnnnnnnnnnnn..\n"
+               "too narrow for FIRST (a pipe and --json have them)\n",
+               table.text(52).c_str());
+  STRCMP_CONTAINS("too narrow for LAST, FIRST", table.text(kLeastPageWidth).c_str());
+  CHECK_TRUE(table.text().find("too narrow") == std::string::npos);
+}
+
 TEST(ShellPages, nothing_harmful_gets_through)
 {
   const std::string hostile = "\x1b]0;title\a\r\n\xff\xe2\x80\xae";

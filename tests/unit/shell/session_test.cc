@@ -135,6 +135,31 @@ TEST(ShellSession, outputs_are_filtered_by_line)
   STRCMP_EQUAL("0\n", session().run(cut_line("show hits top feeds | match nothing | count")).out.c_str());
 }
 
+TEST(ShellSession, filters_see_what_the_terminal_has_no_room_for)
+{
+  answers["show.hits"] =
+      R"({"hits":[{"time":"2026-05-01T07:08:00Z","action":"dns-sinkholed","direction":"outbound","client":"10.77.0.10",
+      "remote":"10.77.0.53","question":"a.rather.long.name.that.somebody.asked.for.evil.example","indicator":"evil.example",
+      "feeds":["hagezi-fake"],"packets":1},{"time":"2026-05-01T07:08:00Z","action":"blocked","client":"10.77.0.11"}]})";
+  const SessionOptions narrow = {.width = [] { return std::size_t{80}; }};
+  const std::string all = session(narrow).run(cut_line("show hits")).out;
+  STRCMP_CONTAINS("  10.77.0.10  ", all.c_str());
+  STRCMP_CONTAINS("a.rather.long.nam", all.c_str());
+  CHECK_TRUE(all.find("INDICATOR  ") == std::string::npos && all.find("asked.for.evil.example") == std::string::npos);
+  const std::string found = session(narrow).run(cut_line("show hits | match asked.for.evil.example")).out;
+  CHECK_TRUE(found.starts_with("07:08:00 ") && found.find('\n') == found.size() - 1);
+  CHECK_TRUE(found.size() <= 81);
+}
+
+TEST(ShellSession, titles_and_remarks_do_not_count)
+{
+  answers["show.hits"] = R"({"hits":[{"client":"10.77.0.10"},{"client":"10.77.0.11"}]})";
+  STRCMP_EQUAL("2\n", session().run(cut_line("show hits | count")).out.c_str());
+  STRCMP_EQUAL("1\n", session().run(cut_line("show hits | match .11 | count")).out.c_str());
+  answers["show.hits"] = R"({"hits":[]})";
+  STRCMP_EQUAL("0\n", session().run(cut_line("show hits | count")).out.c_str());
+}
+
 TEST(ShellSession, words_of_the_shell_itself_need_no_daemon)
 {
   CHECK_TRUE(session().run(cut_line("exit")).leave);

@@ -17,12 +17,26 @@ constexpr std::size_t kNoWidth = 0;
 /// A page is not made narrower, whatever a terminal says of itself.
 constexpr std::size_t kLeastPageWidth = 40;
 
+/// A line as filters see it, `whole`, and as it is shown on a terminal: narrower, of one line or more. Both end with a
+/// line break. `counts`: it is one of those that `| count` counts; titles and remarks are not.
+struct PageLine {
+  std::string whole;
+  std::string shown;
+  bool counts = true;
+};
+[[nodiscard]] std::string shown_text(const std::vector<PageLine>& lines);
+
 /// `fixed` columns are as wide as their widest cell; `flexible` ones give way when the table is too wide, their cells
-/// are cut with "..".
+/// are cut with "..", but never an address: half of one is another.
 enum class ColumnKind : std::uint8_t { fixed, number, flexible };
+constexpr std::size_t kLeastColumnWidth = 8;
+/// `least`: how far a flexible column gives way. `leave_out`: before any cell is cut further than that, the column with
+/// 1 is left out whole, then the one with 2, and so on; 0: never.
 struct Column {
   std::string_view title;
   ColumnKind kind = ColumnKind::fixed;
+  std::size_t least = kLeastColumnWidth;
+  unsigned leave_out = 0;
 };
 
 class Table {
@@ -31,13 +45,21 @@ public:
   /// As many cells as there are columns; more are left out, fewer are filled up.
   void add(std::vector<std::string> cells);
   [[nodiscard]] bool is_empty() const noexcept { return rows_.empty(); }
-  /// `width`: where flexible columns begin to give way; kNoWidth: never.
-  [[nodiscard]] std::string text(std::size_t width = kNoWidth) const;
+  /// `width`: where columns begin to give way; kNoWidth: never. The titles are the first line; where columns were left
+  /// out the last one names them.
+  [[nodiscard]] std::vector<PageLine> lines(std::size_t width = kNoWidth) const;
+  [[nodiscard]] std::string text(std::size_t width = kNoWidth) const { return shown_text(lines(width)); }
 
 private:
-  [[nodiscard]] std::vector<std::size_t> widths(std::size_t limit) const;
-  [[nodiscard]] std::string row_text(const std::vector<std::string>& cells,
-                                     const std::vector<std::size_t>& widths) const;
+  /// 0 of a column that is left out.
+  using Widths = std::vector<std::size_t>;
+  [[nodiscard]] Widths natural_widths() const;
+  [[nodiscard]] Widths widths(std::size_t limit) const;
+  [[nodiscard]] std::size_t least_width(std::size_t column, std::size_t natural) const;
+  void leave_out_columns(Widths& widths, std::size_t limit) const;
+  void narrow_columns(Widths& widths, std::size_t limit) const;
+  [[nodiscard]] std::string row_text(const std::vector<std::string>& cells, const Widths& widths) const;
+  [[nodiscard]] std::string remark(const Widths& widths) const;
 
   std::vector<Column> columns_;
   std::vector<std::vector<std::string>> rows_;
@@ -50,10 +72,11 @@ public:
 
   [[nodiscard]] std::int64_t now() const noexcept { return now_; }
   [[nodiscard]] std::size_t width() const noexcept { return width_; }
-  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+  [[nodiscard]] const std::vector<PageLine>& lines() const noexcept { return lines_; }
+  [[nodiscard]] std::string text() const { return shown_text(lines_); }
 
   void line(std::string_view text);
-  void blank() { text_ += '\n'; }
+  void blank() { lines_.push_back({"\n", "\n", false}); }
   /// "label        value", long values wrapped at blanks below their beginning (on a terminal); an empty label
   /// continues the last one. An empty value leaves the fact out.
   void fact(std::string_view label, std::string_view value);
@@ -63,7 +86,7 @@ public:
 private:
   std::int64_t now_;
   std::size_t width_;
-  std::string text_;
+  std::vector<PageLine> lines_;
 };
 
 } // namespace weir::shell
