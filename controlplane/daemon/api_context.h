@@ -42,6 +42,9 @@ struct ApiContext {
   std::vector<std::string> start_warnings;
 };
 
+/// As of the last round, or asked anew when a generation may have been adopted since; may wait then.
+[[nodiscard]] DataplaneState current_state(const ApiContext& context);
+
 void bind_status(api::Server& server, ApiContext& context);     ///< show.status, show.version
 void bind_box(api::Server& server, ApiContext& context);        ///< show.ports, show.bridges, show.counters
 void bind_policy(api::Server& server, ApiContext& context);     ///< show.policy

@@ -16,30 +16,36 @@ std::uint64_t sum_of(const Counts& counts)
   return sum;
 }
 
-Json history_json(const std::vector<generations::Generation>& history)
+Json history_json(const std::vector<generations::Generation>& history, const DataplaneState& dataplane)
 {
   Json out = Json::array();
-  for (auto at = history.rbegin(); at != history.rend(); ++at)
-    out.push_back({{"generation", at->number},
-                   {"published", time_json(at->time)},
-                   {"cause", at->cause},
-                   {"entries", sum_of(at->counts)},
-                   {"state", word(at->state)},
-                   {"message", at->message}});
+  for (auto at = history.rbegin(); at != history.rend(); ++at) {
+    const auto seen = as_seen(*at, dataplane);
+    out.push_back({{"generation", seen.number},
+                   {"published", time_json(seen.time)},
+                   {"cause", seen.cause},
+                   {"entries", sum_of(seen.counts)},
+                   {"state", word(seen.state)},
+                   {"message", seen.message}});
+  }
   return out;
 }
 
 api::Result show_policy(const ApiContext& context)
 {
   const auto published = context.adoption.published().value_or(generations::Generation{});
+  const DataplaneState dataplane = current_state(context);
+  const std::uint64_t in_force = dataplane.hello ? dataplane.hello->generation : 0;
   return result_of({{"generation", published.number},
+                    {"in_force", published.number != 0 && in_force == published.number},
+                    {"dataplane", {{"state", word(dataplane.word)}, {"generation", in_force}}},
                     {"published", time_json(published.time)},
                     {"cause", published.cause},
                     {"entries", counts_json(published.counts)},
                     {"rules", published.rules},
                     {"bytes", published.bytes},
                     {"slot_bytes", context.setup.board.image_slot},
-                    {"history", history_json(context.adoption.generations())}});
+                    {"history", history_json(context.adoption.generations(), dataplane)}});
 }
 
 } // namespace

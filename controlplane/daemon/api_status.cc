@@ -95,16 +95,6 @@ Json warnings_json(const ApiContext& context, const std::vector<FeedStatus>& fee
   return out;
 }
 
-/// A generation that was just adopted is not yet known to the last round.
-DataplaneState current_state(const ApiContext& context)
-{
-  DataplaneState known = context.dataplane.state();
-  const auto published = context.adoption.published();
-  if (known.hello && published && known.hello->generation != published->number)
-    return context.dataplane.look();
-  return known;
-}
-
 api::Result show_status(const ApiContext& context)
 {
   const auto feeds = context.book.all();
@@ -146,6 +136,15 @@ api::Result show_version(const ApiContext& context)
 }
 
 } // namespace
+
+DataplaneState current_state(const ApiContext& context)
+{
+  DataplaneState known = context.dataplane.state();
+  const auto published = context.adoption.published();
+  if (known.hello && published && known.hello->generation != published->number)
+    return context.dataplane.look();
+  return known;
+}
 
 void bind_status(api::Server& server, ApiContext& context)
 {

@@ -9,6 +9,8 @@
 #include <weir/feeds/refang.h>
 #include <weir/provenance/provenance.h>
 
+#include <algorithm>
+
 namespace weir::daemon {
 namespace {
 
@@ -65,6 +67,24 @@ Json matched_json(const std::optional<Matched>& matched)
             {"answer", word(entry.answer)}}}};
 }
 
+/// The box's own lists say more than feeds: who wrote it, why, until when. Null for feeds.
+Json local_json(const ApiContext& context, const provenance::Listing& listing)
+{
+  const bool allow = listing.feed == config::kLocalAllowFeed;
+  if (!allow && listing.feed != config::kLocalBlockFeed)
+    return {};
+  const auto items = context.local.all();
+  const auto item = std::find_if(items.begin(), items.end(), [&](const LocalItem& one) {
+    return (one.action == LocalAction::allow) == allow && one.entry == listing.entry;
+  });
+  if (item == items.end())
+    return {};
+  return {{"user", item->user},
+          {"reason", item->reason},
+          {"created", time_json(item->created)},
+          {"expires", time_json(item->expires)}};
+}
+
 Json listings_json(const ApiContext& context, const std::vector<provenance::Listing>& listings)
 {
   Json out = Json::array();
@@ -76,10 +96,31 @@ Json listings_json(const ApiContext& context, const std::vector<provenance::List
                    {"entry", one.entry},
                    {"first_seen", time_json(one.first_seen)},
                    {"last_seen", time_json(one.last_seen)},
-                   {"line", one.line},
-                   {"confidence", std::move(confidence)}});
+                   {"line", one.line == 0 ? Json() : Json(one.line)},
+                   {"confidence", std::move(confidence)},
+                   {"local", local_json(context, one)}});
   }
   return out;
+}
+
+/// What the bridges do with it now, policy and modes taken together.
+Json bridges_json(const ApiContext& context, const DataplaneState& dataplane, Verdict verdict)
+{
+  Json out = Json::array();
+  for (const config::Bridge& bridge : context.setup.config.bridges) {
+    const std::string mode = dataplane.effective_mode(bridge.name);
+    out.push_back({{"name", bridge.name}, {"effective_mode", mode}, {"outcome", outcome_on_bridge(verdict, mode)}});
+  }
+  return out;
+}
+
+Json inside_json(const std::vector<feeds::Key>& inside)
+{
+  constexpr std::size_t kShown = 10;
+  Json some = Json::array();
+  for (std::size_t i = 0; i < std::min(inside.size(), kShown); ++i)
+    some.push_back(feeds::format(inside[i]));
+  return {{"entries", inside.size()}, {"some", std::move(some)}};
 }
 
 api::Result test(const ApiContext& context, const std::string& typed, bool name)
@@ -95,11 +136,17 @@ api::Result test(const ApiContext& context, const std::string& typed, bool name)
                                                               : "a name; ask: test name"));
   const auto policy = context.policy.get();
   const Answer answer = ask_policy(*policy, context.setup.config, *key);
+  const DataplaneState dataplane = current_state(context);
+  const std::uint64_t in_force = dataplane.hello ? dataplane.hello->generation : 0;
   return result_of({{"query", feeds::format(*key)},
                     {"refanged", plain.changed},
                     {"verdict", daemon::word(answer.verdict)},
                     {"generation", answer.generation},
+                    {"in_force", answer.generation != 0 && in_force == answer.generation},
+                    {"dataplane", {{"state", daemon::word(dataplane.word)}, {"generation", in_force}}},
+                    {"bridges", bridges_json(context, dataplane, answer.verdict)},
                     {"matched", matched_json(answer.matched)},
+                    {"inside", inside_json(answer.inside)},
                     {"feeds", listings_json(context, answer.listings)},
                     {"allowed_by", answer.allowed_by}});
 }

@@ -52,6 +52,16 @@ std::string DataplaneState::effective_mode(std::string_view bridge) const
   return "unknown";
 }
 
+generations::Generation as_seen(generations::Generation generation, const DataplaneState& state)
+{
+  if (state.hello || generation.state != generations::State::in_force)
+    return generation;
+  generation.state = generations::State::pending;
+  generation.message =
+      state.word == DataplaneWord::absent ? "no data plane is running: it takes it over when it starts" : state.problem;
+  return generation;
+}
+
 DataplaneState DataplaneWatch::state() const
 {
   const std::lock_guard lock(mutex_);

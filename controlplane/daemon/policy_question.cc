@@ -32,6 +32,12 @@ Verdict verdict_of(const policy::EntryClass& entry)
   return strongest == policy::Action::monitor ? Verdict::monitored : Verdict::not_listed;
 }
 
+bool is_stopped_or_reported(const policy::EntryClass& entry)
+{
+  const Verdict verdict = verdict_of(entry);
+  return verdict == Verdict::blocked || verdict == Verdict::monitored;
+}
+
 std::string too_wide(const feeds::Key& key)
 {
   if (const auto* ipv4 = std::get_if<Ipv4Prefix>(&key); ipv4 != nullptr && feeds::is_too_wide(*ipv4))
@@ -75,6 +81,19 @@ std::vector<const compile::EntryRow*> covering_rows(const compile::EntrySet& set
   return found;
 }
 
+/// Entries inside a prefix that the image stops or reports, so none that is allowed, protected or expired.
+std::vector<feeds::Key> listed_inside(const LivePolicy& policy, const config::Config& config, const feeds::Key& key)
+{
+  if (!policy.listed || !policy.image)
+    return {};
+  auto found = policy.listed->inside(key, [&config](std::string_view feed) { return !is_allow_feed(config, feed); });
+  std::erase_if(found, [&policy](const feeds::Key& one) {
+    const auto matched = match_in_image(policy.image->view(), one);
+    return !matched || !is_stopped_or_reported(matched->entry_class);
+  });
+  return found;
+}
+
 } // namespace
 
 std::string_view word(Verdict verdict) noexcept
@@ -88,10 +107,26 @@ std::string_view word(Verdict verdict) noexcept
     return "allowed";
   case Verdict::protected_entry:
     return "protected";
+  case Verdict::in_part:
+    return "in-part";
   case Verdict::not_listed:
     return "not-listed";
   }
   return "?";
+}
+
+std::string_view outcome_on_bridge(Verdict verdict, std::string_view mode) noexcept
+{
+  if (mode == "failed-closed")
+    return "dropped";
+  if (mode == "bypass" || mode == "failed-open")
+    return "forwarded";
+  if (mode != "block" && mode != "monitor")
+    return "unknown";
+  const bool is_blocked = verdict == Verdict::blocked || verdict == Verdict::in_part;
+  if (is_blocked && mode == "block")
+    return "blocked";
+  return is_blocked || verdict == Verdict::monitored ? "reported" : "forwarded";
 }
 
 Answer ask_policy(const LivePolicy& policy, const config::Config& config, const feeds::Key& key)
@@ -121,6 +156,10 @@ Answer ask_policy(const LivePolicy& policy, const config::Config& config, const 
   }
   if (answer.matched)
     answer.verdict = verdict_of(answer.matched->entry_class);
+  if (answer.verdict == Verdict::not_listed)
+    answer.inside = listed_inside(policy, config, key);
+  if (!answer.inside.empty())
+    answer.verdict = Verdict::in_part;
   return answer;
 }
 

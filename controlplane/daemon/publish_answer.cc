@@ -15,6 +15,12 @@ constexpr std::chrono::milliseconds kPause{50};
 
 using Clock = std::chrono::steady_clock;
 
+std::optional<generations::Generation> outcome_of(const ApiContext& context, std::uint64_t generation)
+{
+  const auto outcome = context.adoption.outcome(generation);
+  return outcome ? std::optional(as_seen(*outcome, context.dataplane.state())) : std::nullopt;
+}
+
 bool is_settled(const std::optional<generations::Generation>& outcome)
 {
   return outcome && outcome->state != generations::State::pending;
@@ -23,10 +29,10 @@ bool is_settled(const std::optional<generations::Generation>& outcome)
 void wait_and_answer(const ApiContext& context, std::uint64_t generation, Clock::time_point begun, Json answer,
                      api::Responder& responder)
 {
-  auto outcome = context.adoption.outcome(generation);
+  auto outcome = outcome_of(context, generation);
   while (!is_settled(outcome) && context.dataplane.state().hello && Clock::now() - begun < kPatience) {
     std::this_thread::sleep_for(kPause);
-    outcome = context.adoption.outcome(generation);
+    outcome = outcome_of(context, generation);
   }
   const auto state = outcome ? outcome->state : generations::State::pending;
   const bool in_force = state == generations::State::in_force;

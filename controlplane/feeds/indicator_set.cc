@@ -124,6 +124,17 @@ std::uint64_t IndicatorSet::make_distinct()
   return dropped;
 }
 
+void IndicatorSet::forget_lines() noexcept
+{
+  constexpr std::uint32_t kNotKnown = 0;
+  for (Ipv4Item& item : ipv4_)
+    item.line = kNotKnown;
+  for (Ipv6Item& item : ipv6_)
+    item.line = kNotKnown;
+  for (NameItem& item : names_)
+    item.line = kNotKnown;
+}
+
 std::array<std::uint64_t, kIndicatorTypes> count_types(const IndicatorSet& set) noexcept
 {
   std::array<std::uint64_t, kIndicatorTypes> counts{};

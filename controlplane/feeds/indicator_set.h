@@ -64,6 +64,8 @@ public:
 
   /// Sorts and keeps of each key the entry with the lowest line. Returns how many were dropped.
   std::uint64_t make_distinct();
+  /// All lines become 0, "not known".
+  void forget_lines() noexcept;
 
   /// True if more came than a snapshot can hold; what came beyond was dropped.
   [[nodiscard]] bool overflowed() const noexcept { return overflowed_; }

@@ -32,6 +32,7 @@ ParsedFeed make_local_feed(std::string name, std::span<const LocalEntry> entries
   }
   FeedReport report;
   report.duplicates = set->make_distinct();
+  set->forget_lines(); // they only told the first of duplicates: there is no file that a person could open
   report.counts = count_types(*set);
   if (allow) {
     const std::uint64_t all = report.entries();

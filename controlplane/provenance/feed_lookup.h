@@ -22,6 +22,9 @@ public:
   /// Entry numbers, the narrowest first. Empty if none, or if a hole is or contains the key.
   [[nodiscard]] std::vector<std::size_t> containing(const feeds::Key& key) const;
 
+  /// Entry numbers of what lies inside the prefix and is narrower, ascending; no holes.
+  [[nodiscard]] std::vector<std::size_t> inside(const feeds::Key& key) const;
+
 private:
   [[nodiscard]] std::vector<std::size_t> around(const Ipv4Prefix& key) const;
   [[nodiscard]] std::vector<std::size_t> around(const Ipv6Prefix& key) const;

@@ -6,6 +6,7 @@
 
 #include <weir/feeds/snapshot.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -30,6 +31,14 @@ std::string form_word(const Key& key)
   return "below-only";
 }
 
+/// Of two prefixes of one family.
+bool comes_before(const Key& a, const Key& b)
+{
+  if (const auto* a4 = std::get_if<Ipv4Prefix>(&a))
+    return *a4 < std::get<Ipv4Prefix>(b);
+  return std::get<Ipv6Prefix>(a) < std::get<Ipv6Prefix>(b);
+}
+
 class Snapshots final : public Provenance {
 public:
   explicit Snapshots(const std::vector<FeedFile>& feeds)
@@ -52,6 +61,22 @@ public:
       for (const std::size_t number : feed.lookup.containing(key))
         all.push_back(listing(feed, number, key));
     }
+    return all;
+  }
+
+  [[nodiscard]] std::vector<Key> inside(const Key& key,
+                                        const std::function<bool(std::string_view feed)>& is_wanted) const override
+  {
+    // All keys of one call are prefixes of one family: sorted cheaply, also when a feed of a million lies inside.
+    std::vector<Key> all;
+    for (const Feed& feed : feeds_) {
+      if (!is_wanted(feed.name))
+        continue;
+      for (const std::size_t number : feed.lookup.inside(key))
+        all.push_back(feed.lookup.snapshot().key(number));
+    }
+    std::ranges::sort(all, comes_before);
+    all.erase(std::ranges::unique(all).begin(), all.end());
     return all;
   }
 

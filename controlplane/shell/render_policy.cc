@@ -18,6 +18,19 @@ std::string size_text(const json& policy)
   return result;
 }
 
+/// A daemon that does not say knows it to be in force.
+std::string generation_text(const json& policy)
+{
+  const std::string generation = text(policy, "generation");
+  if (field(policy, "in_force") != json(false))
+    return generation;
+  const json& dataplane = field(policy, "dataplane");
+  return generation + ", NOT IN FORCE: " +
+         (text(dataplane, "state") == "running"
+              ? "the data plane works with generation " + text(dataplane, "generation")
+              : "no data plane is running");
+}
+
 } // namespace
 
 void render_policy(const json& result, Page& page)
@@ -25,7 +38,7 @@ void render_policy(const json& result, Page& page)
   if (number(result, "generation") == 0) {
     page.line("no policy published yet");
   } else {
-    page.fact("generation", text(result, "generation"));
+    page.fact("generation", generation_text(result));
     page.fact("published", time_and_distance(text(result, "published"), page.now()));
     page.fact("cause", text(result, "cause"));
     page.fact("entries", entries_text(field(result, "entries")));

@@ -26,6 +26,92 @@ std::string verdict_text(const std::string& verdict)
   return verdict == "not-listed" ? "would be forwarded: not listed" : verdict;
 }
 
+/// "br0 is in bypass: forwarded".
+std::string exception_text(const json& bridge)
+{
+  const std::string outcome = text(bridge, "outcome");
+  const std::string what = outcome == "reported"  ? "forwarded and reported"
+                           : outcome == "dropped" ? "all is dropped"
+                           : outcome == "unknown" ? "not known what it does"
+                                                  : outcome;
+  return text(bridge, "name") + " is in " + text(bridge, "effective_mode") + ": " + what;
+}
+
+/// What the verdict alone would make of it.
+std::string_view usual_outcome(const std::string& verdict)
+{
+  if (verdict == "blocked" || verdict == "in-part")
+    return "blocked";
+  return verdict == "monitored" ? "reported" : "forwarded";
+}
+
+std::string listed_text(const json& result)
+{
+  const std::string verdict = text(result, "verdict");
+  const json& inside = field(result, "inside");
+  if (verdict == "in-part")
+    return "in part: " + grouped(number(inside, "entries")) +
+           (number(inside, "entries") == 1 ? " entry inside it is listed" : " entries inside it are listed");
+  return verdict == "blocked" || verdict == "monitored" ? "listed" : verdict_text(verdict);
+}
+
+/// The verdict, and every bridge that does something else with it.
+std::string verdict_on_bridges(const json& result)
+{
+  const std::string verdict = text(result, "verdict");
+  const json& bridges = list(result, "bridges");
+  std::string exceptions;
+  std::size_t others = 0;
+  for (const json& bridge : bridges) {
+    if (text(bridge, "outcome") == usual_outcome(verdict))
+      continue;
+    ++others;
+    exceptions += (exceptions.empty() ? "" : "; ") + exception_text(bridge);
+  }
+  const std::string plain = verdict == "in-part" ? listed_text(result) : verdict_text(verdict);
+  if (exceptions.empty())
+    return plain;
+  return (others == bridges.size() ? listed_text(result) : plain) + ", but " + exceptions;
+}
+
+/// A daemon that does not say knows it to be in force.
+std::string verdict_now(const json& result)
+{
+  if (field(result, "in_force") != json(false))
+    return verdict_on_bridges(result);
+  const std::string plain =
+      text(result, "verdict") == "in-part" ? listed_text(result) : verdict_text(text(result, "verdict"));
+  const json& dataplane = field(result, "dataplane");
+  const std::string why = text(dataplane, "state") == "running"
+                              ? "the data plane works with generation " + text(dataplane, "generation")
+                              : "no data plane is running";
+  return number(result, "generation") == 0
+             ? plain + ", but there is no policy yet"
+             : plain + ", but generation " + text(result, "generation") + " is NOT IN FORCE: " + why;
+}
+
+/// "203.0.113.7, 203.0.113.9 and 12 more".
+std::string inside_text(const json& inside)
+{
+  std::string some = joined(field(inside, "some"));
+  const auto shown = static_cast<std::int64_t>(list(inside, "some").size());
+  if (number(inside, "entries") > shown)
+    some += " and " + grouped(number(inside, "entries") - shown) + " more";
+  return some;
+}
+
+/// Below the table: what the box's own entries say of themselves.
+void say_who_wrote_it(const json& feed, Page& page)
+{
+  const json& local = field(feed, "local");
+  if (!local.is_object())
+    return;
+  const std::string expires = text(local, "expires");
+  page.line(text(feed, "entry") + ": by " + text(local, "user") + ", " +
+            time_and_distance(text(local, "created"), page.now()) + ", " +
+            (expires.empty() ? "until taken back" : "until " + clock_time(expires)) + ": " + text(local, "reason"));
+}
+
 struct FormWords {
   std::string_view form; ///< as in results
   std::string_view words;
@@ -61,7 +147,8 @@ std::string class_text(const json& matched)
 void render_test(const json& result, Page& page)
 {
   page.fact("query", text(result, "query"));
-  page.fact("verdict", verdict_text(text(result, "verdict")));
+  page.fact("verdict", verdict_now(result));
+  page.fact("inside it", inside_text(field(result, "inside")));
   const json& matched = field(result, "matched");
   if (matched.is_object()) {
     const FormWords* form = find_form(text(matched, "form"));
@@ -84,6 +171,8 @@ void render_test(const json& result, Page& page)
     page.blank();
     page.table(table, "");
   }
+  for (const json& feed : list(result, "feeds"))
+    say_who_wrote_it(feed, page);
 }
 
 } // namespace weir::shell

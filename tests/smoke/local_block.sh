@@ -20,6 +20,8 @@ does_not_reach inside http://203.0.113.9/ || fail "block answered and is not enf
 echo "block at 100,001 indicators: $took ms until the command answered"
 [ "$took" -lt 6000 ] || fail "block took $took ms (2 s are promised on an idle box)"
 weir test ip 203.0.113.9 | grep -q local-block || fail "test does not name local-block: $(weir test ip 203.0.113.9)"
+weir test ip 203.0.113.9 | grep -q "ticket 4711" || fail "test does not say why it is blocked"
+expect "a prefix with a blocked address in it" in-part "$(weir test ip 203.0.113.0/24 --json | field verdict)"
 weir no block ip 203.0.113.9
 reaches inside http://203.0.113.9/ || fail "no block is not enforced"
 

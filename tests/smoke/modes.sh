@@ -16,9 +16,12 @@ expect "monitor mode, DNS" 10.77.0.80 "$(in_net inside dig +short +tries=1 +time
 wait_until 10 "the detected event" received has event.action=detected destination.ip=198.51.100.66 event.type=allowed
 wait_until 10 "the detected name" received has event.action=detected dns.question.name=bad.example
 
+unenforced() { weir test ip 198.51.100.66 | grep -q "NOT IN FORCE: no data plane is running"; }
 restart_as() {
-  stop weir-controlplane
   stop weir-dataplane
+  wait_until 10 "test to say that nothing is in force" unenforced
+  expect "the policy without a data plane" pending "$(weir show policy --json | field history.0.state)"
+  stop weir-controlplane
   write_config "" "$1"
   start_dataplane
   start_control
@@ -36,6 +39,7 @@ names_before=$(frames_of dns.question.name=bad.example)
 weir request bridge br0 bypass
 wait_until 10 "bypass to forward" reaches inside http://198.51.100.66/
 expect "effective mode in bypass" bypass "$(weir show bridges --json | field bridges.0.effective_mode)"
+weir test ip 198.51.100.66 | grep -q "br0 is in bypass: forwarded" || fail "test does not say that bypass forwards"
 for round in 1 2 3 4 5 6 7 8; do
   reaches inside http://203.0.113.70/ || fail "bypass stops connection $round"
 done

@@ -5,9 +5,11 @@
 #include <weir/daemon/bridge_switch.h>
 #include <weir/daemon/build_report.h>
 #include <weir/daemon/config_revision.h>
+#include <weir/daemon/dataplane_watch.h>
 #include <weir/daemon/options.h>
 #include <weir/daemon/own_servers.h>
 #include <weir/daemon/policy_key.h>
+#include <weir/daemon/policy_question.h>
 
 #include <string>
 #include <sys/stat.h>
@@ -56,6 +58,36 @@ TEST_GROUP(SmallParts)
   ScratchState state;
   std::string problem;
 };
+
+TEST(SmallParts, a_bridge_does_with_a_verdict_what_its_mode_says)
+{
+  struct Row {
+    Verdict verdict;
+    const char* mode;
+    const char* outcome;
+  };
+  const Row rows[] = {{Verdict::blocked, "block", "blocked"},         {Verdict::blocked, "monitor", "reported"},
+                      {Verdict::blocked, "bypass", "forwarded"},      {Verdict::blocked, "failed-open", "forwarded"},
+                      {Verdict::in_part, "block", "blocked"},         {Verdict::monitored, "block", "reported"},
+                      {Verdict::monitored, "bypass", "forwarded"},    {Verdict::not_listed, "block", "forwarded"},
+                      {Verdict::allowed, "failed-closed", "dropped"}, {Verdict::blocked, "unknown", "unknown"}};
+  for (const Row& row : rows)
+    STRCMP_EQUAL_TEXT(row.outcome, std::string(outcome_on_bridge(row.verdict, row.mode)).c_str(), row.mode);
+}
+
+TEST(SmallParts, without_a_data_plane_no_generation_is_in_force)
+{
+  weir::generations::Generation generation;
+  generation.state = weir::generations::State::in_force;
+  DataplaneState dataplane;
+  CHECK(as_seen(generation, dataplane).state == weir::generations::State::pending);
+  CHECK(!as_seen(generation, dataplane).message.empty());
+  dataplane.hello.emplace();
+  dataplane.word = DataplaneWord::running;
+  CHECK(as_seen(generation, dataplane).state == weir::generations::State::in_force);
+  generation.state = weir::generations::State::refused;
+  CHECK(as_seen(generation, {}).state == weir::generations::State::refused);
+}
 
 TEST(SmallParts, a_build_report_is_read)
 {

@@ -128,6 +128,8 @@ TEST(SnapshotFileFormat, local_entries_keep_their_times_and_reason)
   STRCMP_EQUAL("kim: phish\\x0a", std::string(name.tags).c_str());
   LONGS_EQUAL(600, snapshot.attributes(0).first_seen);
   STRCMP_EQUAL("root: scan", std::string(snapshot.attributes(0).tags).c_str());
+  for (std::size_t i = 0; i < snapshot.size(); ++i)
+    LONGS_EQUAL(0, snapshot.attributes(i).line); // of no file that a person could open
 }
 
 TEST(SnapshotFileFormat, an_empty_local_feed_is_a_sound_snapshot)

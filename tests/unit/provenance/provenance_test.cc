@@ -67,6 +67,32 @@ TEST_GROUP(ProvenanceLookup)
   }
 };
 
+TEST(ProvenanceLookup, finds_what_lies_inside_a_prefix)
+{
+  add_feed("one", {{key_of("203.0.113.0/24"), 0, 0, ""},
+                   {key_of("203.0.113.0/25"), 0, 0, ""},
+                   {key_of("203.0.113.255"), 0, 0, ""},
+                   {key_of("203.0.112.255"), 0, 0, ""},
+                   {key_of("203.0.114.0"), 0, 0, ""},
+                   {key_of("2001:db8::7"), 0, 0, ""}});
+  add_feed("two", {{key_of("203.0.113.9"), 0, 0, ""}, {key_of("203.0.113.255"), 0, 0, ""}});
+  add_feed("not-asked", {{key_of("203.0.113.10"), 0, 0, ""}});
+  const auto provenance = Provenance::open(files);
+  const auto inside = [&](const char* text) {
+    std::string out;
+    for (const Key& key : provenance->inside(key_of(text), [](std::string_view feed) { return feed != "not-asked"; }))
+      out += feeds::format(key) + " ";
+    return out;
+  };
+  STRCMP_EQUAL("203.0.113.0/25 203.0.113.9 203.0.113.255 ", inside("203.0.113.0/24").c_str());
+  STRCMP_EQUAL("203.0.112.255 203.0.113.0/24 203.0.113.0/25 203.0.113.9 203.0.113.255 203.0.114.0 ",
+               inside("0.0.0.0/0").c_str());
+  STRCMP_EQUAL("2001:db8::7 ", inside("2001:db8::/32").c_str());
+  STRCMP_EQUAL("", inside("203.0.113.255").c_str());
+  STRCMP_EQUAL("", inside("198.51.100.0/24").c_str());
+  STRCMP_EQUAL("", inside("evil.example").c_str());
+}
+
 TEST(ProvenanceLookup, finds_the_address_and_all_prefixes_around_it)
 {
   add_feed(

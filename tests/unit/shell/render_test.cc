@@ -112,6 +112,68 @@ TEST(ShellRender, a_test_says_what_would_happen_and_why)
                shown("test name a.b", R"({"query":"a.b","verdict":"not-listed","matched":null,"feeds":[]})").c_str());
 }
 
+TEST(ShellRender, a_test_says_what_bridges_do_otherwise)
+{
+  const auto verdict = [](const std::string& rest) {
+    const std::string text = shown("test ip 192.0.2.1", R"({"generation":4,)" + rest + "}");
+    return text.substr(0, text.find('\n'));
+  };
+  STRCMP_EQUAL("verdict       listed, but br0 is in bypass: forwarded", verdict(R"("verdict":"blocked","in_force":true,
+                 "bridges":[{"name":"br0","effective_mode":"bypass","outcome":"forwarded"}])")
+                                                                            .c_str());
+  STRCMP_EQUAL("verdict       listed, but br0 is in monitor: forwarded and reported",
+               verdict(R"("verdict":"blocked","in_force":true,
+                 "bridges":[{"name":"br0","effective_mode":"monitor","outcome":"reported"}])")
+                   .c_str());
+  STRCMP_EQUAL("verdict       would be blocked, but br1 is in bypass: forwarded",
+               verdict(R"("verdict":"blocked","in_force":true,
+                 "bridges":[{"name":"br0","effective_mode":"block","outcome":"blocked"},
+                            {"name":"br1","effective_mode":"bypass","outcome":"forwarded"}])")
+                   .c_str());
+  STRCMP_EQUAL("verdict       would be forwarded: not listed, but br0 is in failed-closed: all is dropped",
+               verdict(R"("verdict":"not-listed","in_force":true,
+                 "bridges":[{"name":"br0","effective_mode":"failed-closed","outcome":"dropped"}])")
+                   .c_str());
+  STRCMP_EQUAL("verdict       would be blocked", verdict(R"("verdict":"blocked","in_force":true,
+                 "bridges":[{"name":"br0","effective_mode":"block","outcome":"blocked"}])")
+                                                     .c_str());
+}
+
+TEST(ShellRender, a_test_says_when_its_policy_is_not_in_force)
+{
+  const char* line = "test ip 192.0.2.1";
+  STRCMP_CONTAINS("would be blocked, but generation 4 is NOT IN FORCE: no data plane is running\n",
+                  shown(line, R"({"verdict":"blocked","generation":4,"in_force":false,
+                    "dataplane":{"state":"absent","generation":0}})")
+                      .c_str());
+  STRCMP_CONTAINS("would be blocked, but generation 4 is NOT IN FORCE: the data plane works with generation 3\n",
+                  shown(line, R"({"verdict":"blocked","generation":4,"in_force":false,
+                    "dataplane":{"state":"running","generation":3}})")
+                      .c_str());
+  STRCMP_CONTAINS("generation    4, NOT IN FORCE: no data plane is running\n",
+                  shown("show policy", R"({"generation":4,"in_force":false,"dataplane":{"state":"absent"}})").c_str());
+}
+
+TEST(ShellRender, a_tested_prefix_names_what_is_listed_inside_it)
+{
+  STRCMP_EQUAL("query         203.0.113.0/24\n"
+               "verdict       in part: 3 entries inside it are listed\n"
+               "inside it     203.0.113.7, 203.0.113.64/26 and 1 more\n",
+               shown("test ip 203.0.113.0/24", R"({"query":"203.0.113.0/24","verdict":"in-part","in_force":true,
+                 "inside":{"entries":3,"some":["203.0.113.7","203.0.113.64/26"]}})")
+                   .c_str());
+}
+
+TEST(ShellRender, a_test_says_who_wrote_a_local_entry)
+{
+  const std::string text =
+      shown("test ip 192.0.2.1", R"({"feeds":[{"name":"local-block","entry":"192.0.2.1","line":null,
+      "local":{"user":"kim","reason":"ticket 4711","created":"2026-05-01T07:00:00Z","expires":"2026-05-01T08:00:00Z"}}]})");
+  STRCMP_CONTAINS(
+      "\n192.0.2.1: by kim, 2026-05-01 07:00:00 UTC (8 min ago), until 2026-05-01 08:00:00 UTC: ticket 4711\n",
+      text.c_str());
+}
+
 TEST(ShellRender, what_block_and_allow_did_is_one_sentence)
 {
   const char* block = "block ip 1.2.3.4 reason x";

@@ -32,6 +32,9 @@ struct DataplaneState {
   [[nodiscard]] std::string effective_mode(std::string_view bridge) const;
 };
 
+/// What is true of a generation at this moment: while no data plane runs, none is in force, but waits for one.
+[[nodiscard]] generations::Generation as_seen(generations::Generation generation, const DataplaneState& state);
+
 struct WatchParts {
   const Setup& setup;
   generations::DataplaneLink& link;

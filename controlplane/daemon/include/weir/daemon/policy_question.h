@@ -17,9 +17,15 @@
 
 namespace weir::daemon {
 
-enum class Verdict : std::uint8_t { blocked, monitored, allowed, protected_entry, not_listed };
-/// "blocked", "monitored", "allowed", "protected", "not-listed".
+/// `in_part`: of a prefix that is not listed, some of what lies inside is.
+enum class Verdict : std::uint8_t { blocked, monitored, allowed, protected_entry, in_part, not_listed };
+/// "blocked", "monitored", "allowed", "protected", "in-part", "not-listed".
 [[nodiscard]] std::string_view word(Verdict verdict) noexcept;
+
+/// What a bridge in effective mode `mode` does with what a policy in force judges so: "blocked", "reported" (and
+/// forwarded), "forwarded", "dropped" (whatever it is); "unknown" for other modes. A prefix is taken as its listed
+/// part.
+[[nodiscard]] std::string_view outcome_on_bridge(Verdict verdict, std::string_view mode) noexcept;
 
 /// The entry of the image that the data plane would take.
 struct Matched {
@@ -33,6 +39,7 @@ struct Answer {
   std::uint64_t generation = 0; ///< 0: no policy yet
   std::optional<Matched> matched;
   std::vector<provenance::Listing> listings;
+  std::vector<feeds::Key> inside;      ///< listed entries inside a prefix that no entry contains as a whole
   std::vector<std::string> allowed_by; ///< "allow 192.0.2.0/24", "feed partners: 192.0.2.1", "private 10.0.0.0/8"
 };
 

@@ -90,7 +90,8 @@ struct LocalEntry {
   std::string tags;
 };
 
-/// The feeds `local-block` and `local-allow`: entries in any order, duplicates keep the first.
+/// The feeds `local-block` and `local-allow`: entries in any order, duplicates keep the first. No
+/// entry has a line.
 [[nodiscard]] ParsedFeed make_local_feed(std::string name, std::span<const LocalEntry> entries, bool allow);
 
 /// The names that the configuration accepts behind `format:`, "auto" first; those that this version can read.

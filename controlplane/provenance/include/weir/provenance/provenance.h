@@ -9,6 +9,7 @@
 #include <weir/feeds/indicator.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,6 +58,11 @@ public:
   /// For names: an entry contains a key if every query the key covers is covered by the entry; the exact form of a
   /// name is contained in its `subdomains` form. A hole of a feed that is or contains the key leaves that feed out.
   [[nodiscard]] virtual std::vector<Listing> listings(const Key& key) const = 0;
+
+  /// All keys of the feeds that lie inside a prefix and are narrower, each once, ascending; a hole is none. `is_wanted`
+  /// says which feeds are asked. Nothing lies inside an address or a name.
+  [[nodiscard]] virtual std::vector<Key> inside(const Key& key,
+                                                const std::function<bool(std::string_view feed)>& is_wanted) const = 0;
 
   /// The narrowest of them in one feed; nullopt: this feed does not list it, or is not known.
   [[nodiscard]] virtual std::optional<Listing> narrowest(const Key& key, std::string_view feed) const = 0;
