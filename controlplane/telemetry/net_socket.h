@@ -43,8 +43,8 @@ enum class SocketKind : std::uint8_t { stream, datagram };
 /// True for the errno of a call that would have to wait.
 [[nodiscard]] bool would_block(int code) noexcept;
 
-/// Bytes that may lie unread in buffers: our send buffer and the largest window the peer has announced, if more than
-/// `before`.
+/// Bytes that may lie unread in buffers: our send buffer and twice the largest window the peer has announced, if more
+/// than `before`.
 [[nodiscard]] std::uint64_t buffered_bytes(int stream, std::uint64_t before) noexcept;
 
 /// The peer's kernel has acknowledged every byte that was written, and the connection was not reset. Behind the peer's

@@ -41,15 +41,12 @@ kill_hard() {
   wait "$(pid_of "$1")" 2> /dev/null || true
 }
 
-# flood COUNT PREFIX : in the background; `flooded` waits for its end and sets `sent`.
-flood() {
-  frames flood "$NETS-outside" eth0 "$1" "$2" "$TARGET" > "$WORK/flood" &
-  flood_pid=$!
-}
-is_flooding() { kill -0 "$flood_pid" 2> /dev/null; }
+# flood COUNT PREFIX [RATE] : in the background, RATE frames in a second at most; `flooded` waits for its end and sets `sent`.
+flood() { spawn flood outside python3 tests/smoke/frames.py flood "$NETS-outside" eth0 "$1" "$2" "$TARGET" "${@:3}"; }
+is_flooding() { is_running flood; }
 flooded() {
-  wait "$flood_pid" || fail "the flood ended with an error"
-  sent=$(cat "$WORK/flood")
+  wait "$(pid_of flood)" || fail "the flood ended with an error"
+  sent=$(cat "$WORK/log/flood")
   [ "$sent" -ge "$1" ] || fail "only $sent frames were sent"
 }
 

@@ -5,7 +5,8 @@
   frames.py list                                  names of the odd frames
   frames.py exchange A_NETNS A_IF B_NETNS B_IF    every odd frame both ways; compares bytes and order at the far end
   frames.py numbered A_NETNS A_IF B_NETNS B_IF COUNT RATE   sequence-numbered UDP frames A -> B; prints lost, reordered
-  frames.py flood NETNS IF COUNT PREFIX TARGET    COUNT frames from addresses of PREFIX to TARGET; prints what was sent
+  frames.py flood NETNS IF COUNT PREFIX TARGET [RATE]   COUNT frames from addresses of PREFIX to TARGET, not more than
+                                                  RATE in a second; prints what was sent
 """
 import ctypes
 import ipaddress
@@ -127,12 +128,15 @@ def numbered(a_netns, a_interface, b_netns, b_interface, count, rate):
     return 0 if sent == count and len(seen) == count and reordered == 0 else 1
 
 
-def flood(netns, interface, count, prefix, target):
+def flood(netns, interface, count, prefix, target, rate="inf"):
     """Frames from successive addresses of a prefix; the count printed is of frames the kernel took."""
     sock = raw_socket(netns, interface)
     sources = ipaddress.ip_network(prefix)
     size, sent = sources.num_addresses, 0
+    start, rate = time.monotonic(), float(rate)
     for i in range(int(count)):
+        if i % 100 == 0:  # in bursts: the box's events then share segments, as those of a busy box do
+            time.sleep(max(0.0, start + i / rate - time.monotonic()))
         source = str(sources[(i * 2654435761) % size])
         try:
             sock.send(ipv4_udp(OUTSIDE_MAC, INSIDE_MAC, source, target, 1024 + i % 40000, 53 + i % 7, b"flood"))

@@ -7,10 +7,13 @@
   received.py FILE sum FIELD [FIELD=VALUE ...]   sum of a number over the distinct events (by event.id) that match
   received.py FILE ids                     number of distinct event.id
   received.py FILE repeats                 number of events that came again; fails when one came with other content
+  received.py FILE missing STORE           number of event.id in the box's store (events.db) that are not in the file;
+                                           fails unless it is 0
   received.py FILE check                   every line is RFC 5424 with a JSON object; prints what is wrong
 """
 import json
 import re
+import sqlite3
 import sys
 
 HEADER = re.compile(r"^<([1-9]?[0-9]|1[0-8][0-9]|19[01])>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)"
@@ -67,6 +70,13 @@ def repeats(path):
     return 1 if changed else 0
 
 
+def missing(path, store):
+    stored = sqlite3.connect(f"file:{store}?mode=ro", uri=True).execute("SELECT id FROM event")
+    lacking = {row[0] for row in stored} - {value(e, "event.id") for e in events(path)}
+    print(len(lacking))
+    return 1 if lacking else 0
+
+
 def main():
     path, question, *rest = sys.argv[1:]
     if question == "has":
@@ -83,7 +93,7 @@ def main():
     if question == "ids":
         print(len({value(e, "event.id") for e in events(path)}))
         return 0
-    return {"repeats": repeats, "check": check}[question](path)
+    return {"repeats": repeats, "check": check, "missing": missing}[question](path, *rest)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 #include <weir/telemetry/unread_window.h>
 
 #include <algorithm>
+#include <poll.h>
 #include <set>
 #include <string>
 #include <thread>
@@ -126,6 +127,27 @@ TEST(SyslogSender, loses_nothing_when_a_stopped_receiver_dies)
   const auto all = numbers(receiver.messages);
   LONGS_EQUAL(2000, std::set<int>(all.begin(), all.end()).size());
   CHECK(all.size() < 2 * 2000); // but not everything came twice
+}
+
+TEST(SyslogSender, knows_how_much_a_receiver_that_never_reads_may_hold)
+{
+  for (const int receive_buffer : {0, 4096, 100'000, 200'000}) { // a kernel takes more than it ever announced at once
+    TcpReceiver receiver(0, receive_buffer);
+    const auto stream = open_stream({"siem", "127.0.0.1", receiver.port(), Transport::tcp}, 1s, -1);
+    CHECK(stream.has_value() && receiver.accept());
+    const std::string message(1800, 'x');
+    std::uint64_t unread = 0;
+    std::uint64_t most = 0;
+    pollfd room{(*stream)->descriptor(), POLLOUT, 0};
+    while (::poll(&room, 1, 200) == 1) {
+      for (std::size_t taken = 1; taken > 0; unread += taken) {
+        taken = (*stream)->write(message).bytes;
+        most = taken > 0 ? (*stream)->buffered(most) : most;
+      }
+    }
+    CHECK(unread > 0);
+    CHECK_TEXT(unread <= most, (std::to_string(unread) + " bytes are unread, at most " + std::to_string(most)).c_str());
+  }
 }
 
 TEST(SyslogSender, goes_on_behind_its_cursor_in_a_new_process)
