@@ -24,6 +24,11 @@ namespace {
 class OneListing final : public provenance::Provenance {
 public:
   [[nodiscard]] std::vector<provenance::Listing> listings(const provenance::Key&) const override { return {}; }
+  [[nodiscard]] std::vector<provenance::Key> inside(const provenance::Key&,
+                                                    const std::function<bool(std::string_view)>&) const override
+  {
+    return {};
+  }
   [[nodiscard]] std::optional<provenance::Listing> narrowest(const provenance::Key&,
                                                              std::string_view feed) const override
   {
