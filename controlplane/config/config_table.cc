@@ -19,7 +19,8 @@ constexpr Spec kPortName = identifier("a-z0-9_-", 31);
 constexpr Spec kPath = {Type::path, 1, 4096, {}};
 
 constexpr std::array kAppliance = {
-    one<&Config::appliance>("name", identifier("A-Za-z0-9._-", 31), "weir", "Name of this box in events and prompts."),
+    one<&Config::appliance>("name", identifier("A-Za-z0-9._-", 31), "weir",
+                            "Name of this box in events and in show status."),
 };
 
 constexpr std::array kBridge = {

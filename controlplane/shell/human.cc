@@ -32,6 +32,17 @@ std::string rough_duration(std::int64_t seconds)
   return "0 s";
 }
 
+/// The largest unit only, to the nearest: what was set to end in 7 days is not seen as 6 days a second later.
+std::string nearest_duration(std::int64_t seconds)
+{
+  for (std::size_t i = 0; i + 1 < kUnits.size(); ++i) {
+    const Unit& unit = kUnits[i];
+    if (seconds + kUnits[i + 1].seconds / 2 >= unit.seconds)
+      return with_unit((seconds + unit.seconds / 2) / unit.seconds, unit);
+  }
+  return with_unit(seconds, kUnits.back());
+}
+
 } // namespace
 
 std::string grouped(std::int64_t number)
@@ -96,7 +107,7 @@ std::string distance(std::string_view time, std::int64_t now)
     return {};
   if (*seconds == now)
     return "now";
-  return *seconds < now ? rough_duration(now - *seconds) + " ago" : "in " + rough_duration(*seconds - now);
+  return *seconds < now ? rough_duration(now - *seconds) + " ago" : "in " + nearest_duration(*seconds - now);
 }
 
 std::string time_and_distance(std::string_view time, std::int64_t now)

@@ -10,7 +10,6 @@ namespace weir::shell {
 
 namespace {
 
-constexpr std::size_t kLabelWidth = 14;
 constexpr std::size_t kMaxValue = 4096;
 
 /// Takes what fits into `width` (0: all) off the front, at a blank if there is one.
@@ -55,21 +54,21 @@ void Page::line(std::string_view text)
   lines_.push_back(std::move(line));
 }
 
-void Page::fact(std::string_view label, std::string_view value)
+void Page::fact(std::string_view label, std::string_view value, std::size_t label_width)
 {
   if (value.empty())
     return;
   const std::string safe = config::printable(value, kMaxValue);
   std::string_view rest = safe;
   std::string head = config::printable(label);
-  head.resize(std::max(head.size() + 1, kLabelWidth), ' ');
+  head.resize(std::max(head.size() + 1, label_width), ' ');
   PageLine line{head + safe + '\n', {}};
   const std::size_t width = page_width(width_);
   do {
     line.shown += head;
     line.shown += take_line(rest, width == kNoWidth ? width : width - std::min(head.size(), width / 2));
     line.shown += '\n';
-    head.assign(kLabelWidth, ' ');
+    head.assign(label_width, ' ');
   } while (!rest.empty());
   lines_.push_back(std::move(line));
 }

@@ -71,7 +71,7 @@ void render_feeds(const json& result, Page& page)
   for (const json& feed : list(result, "feeds"))
     table.add({text(feed, "name"), text(feed, "state"), text(feed, "mode"),
                grouped(sum_of_counts(field(feed, "entries"))), grouped(number(feed, "duplicates")),
-               grouped(sum_of_counts(field(feed, "rejected"))), distance(text(feed, "last_fetch"), page.now()),
+               grouped(sum_of_counts(field(feed, "rejected"))), distance(text(feed, "last_success"), page.now()),
                distance(text(feed, "next_refresh"), page.now()), text(feed, "last_error")});
   page.table(table, "no feeds configured");
 }

@@ -28,18 +28,22 @@ void render_check(const json& result, Page& page)
   std::string line =
       "the box would take " + grouped(number(result, "accepted")) + ", refuse " + grouped(number(result, "refusals"));
   const std::string feeds = counts_text(field(result, "listed_by"));
-  line += "; " + grouped(number(result, "listed")) + " are listed already" + (feeds.empty() ? "" : " (" + feeds + ')');
+  line += "; " + grouped(number(result, "listed")) +
+          (number(result, "listed") == 1 ? " is listed already" : " are listed already") +
+          (feeds.empty() ? "" : " (" + feeds + ')');
   page.line(line);
 }
 
 void render_imported(const json& result, Page& page)
 {
   const std::string expires = text(result, "expires");
-  page.line("imported " + grouped(number(result, "entries")) + " entries as feed " + text(result, "name") + " (mode " +
-            text(result, "mode") + ") until " + (expires.empty() ? "taken back" : clock_time(expires)) + ", " +
-            in_force_text(result));
+  page.line("imported " + grouped(number(result, "entries")) +
+            (number(result, "entries") == 1 ? " entry as feed " : " entries as feed ") + text(result, "name") +
+            " (mode " + text(result, "mode") + ") until " + (expires.empty() ? "taken back" : clock_time(expires)) +
+            ", " + in_force_text(result));
   if (number(result, "refusals") != 0)
-    page.line(grouped(number(result, "refusals")) + " were refused");
+    page.line(grouped(number(result, "refusals")) +
+              (number(result, "refusals") == 1 ? " was refused" : " were refused"));
 }
 
 void render_import_removed(const json& result, Page& page)

@@ -6,11 +6,14 @@
 
 #include <weir/shell/page.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace weir::shell {
 
 namespace {
+
+constexpr std::size_t kMostLabelWidth = 40;
 
 std::string dataplane_text(const json& dataplane, std::int64_t now)
 {
@@ -69,9 +72,12 @@ void render_status(const json& result, Page& page)
 
 void render_version(const json& result, Page& page)
 {
-  page.fact("weir", text(result, "version"));
+  std::size_t width = kLabelWidth;
   for (const json& component : list(result, "components"))
-    page.fact(text(component, "name"), text(component, "version"));
+    width = std::max(width, std::min(text(component, "name").size() + 2, kMostLabelWidth));
+  page.fact("weir", text(result, "version"), width);
+  for (const json& component : list(result, "components"))
+    page.fact(text(component, "name"), text(component, "version"), width);
 }
 
 } // namespace weir::shell

@@ -4,6 +4,7 @@
 
 #include "words.h"
 
+#include <algorithm>
 #include <array>
 
 namespace weir::shell {
@@ -32,6 +33,23 @@ std::string_view type_word(feeds::IndicatorType type)
   return "";
 }
 
+/// What a report is counted by is called in the plural.
+std::string_view singular(std::string_view counted)
+{
+  struct Form {
+    std::string_view plural, singular;
+  };
+  constexpr std::array kForms = {
+      Form{"prefixes with host bits, which were cleared", "prefix with host bits, which were cleared"},
+      Form{"ranges", "range"},
+      Form{"file names", "file name"},
+      Form{"mail addresses", "mail address"},
+      Form{"ports", "port"},
+  };
+  const auto found = std::ranges::find(kForms, counted, &Form::plural);
+  return found == kForms.end() ? counted : found->singular;
+}
+
 } // namespace
 
 void show_report(const hunt::Report& report, Page& page)
@@ -57,19 +75,21 @@ std::string report_summary(const hunt::Report& report)
   for (const hunt::Indicator& one : report.indicators)
     ++counts[static_cast<std::size_t>(one.type)];
   std::string out;
+  using Type = feeds::IndicatorType;
   const auto add = [&out](std::int64_t count, std::string_view words, std::string_view between) {
     if (count != 0)
       out += (out.empty() ? "" : std::string(between)) + grouped(count) + ' ' + std::string(words);
   };
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    const auto type = static_cast<feeds::IndicatorType>(i);
-    add(counts[i], type == feeds::IndicatorType::url ? "URLs" : entry_type_words(feeds::word(type)), ", ");
+    const bool is_url = static_cast<Type>(i) == Type::url;
+    const std::string url = counts[i] == 1 ? "URL" : "URLs";
+    add(counts[i], is_url ? url : entry_type_words(feeds::word(static_cast<Type>(i)), counts[i]), ", ");
   }
   if (out.empty())
     out = "nothing";
-  add(static_cast<std::int64_t>(report.duplicates), "duplicates", "; ");
+  add(static_cast<std::int64_t>(report.duplicates), report.duplicates == 1 ? "duplicate" : "duplicates", "; ");
   for (const auto& [what, count] : report.counted)
-    add(static_cast<std::int64_t>(count), what, "; ");
+    add(static_cast<std::int64_t>(count), count == 1 ? singular(what) : what, "; ");
   for (const auto& [reason, count] : report.left_out_by_reason)
     add(static_cast<std::int64_t>(count), "left out (" + std::string(reason) + ")", "; ");
   if (report.too_many)

@@ -14,7 +14,7 @@ Our resolver 10.77.0.53 was asked; 198[.]51[.]100[.]66 is known.
 REPORT
 
 reaches inside http://203.0.113.9/ || fail "203.0.113.9 is blocked to begin with"
-weir request ioc import "$WORK/report.txt" name case-7 preview | grep -q 'the box would take 3, refuse 0; 1 are listed already (1 bad)' ||
+weir request ioc import "$WORK/report.txt" name case-7 preview | grep -q 'the box would take 3, refuse 0; 1 is listed already (1 bad)' ||
   fail "preview: $(weir request ioc import "$WORK/report.txt" name case-7 preview)"
 if weir request ioc import - name case-7 < "$WORK/report.txt"; then fail "imported without confirmation"; fi
 expect "feeds before" 1 "$(weir show feeds --json | python3 -c 'import json,sys; print(len(json.load(sys.stdin)["feeds"]))')"

@@ -68,7 +68,7 @@ def main():
     terminal.type("request ioc import name pty preview\r")  # paste mode
     terminal.wait_for("Paste the report")
     terminal.type("evil[.]example\r203.0.113[.]5\r.\r")
-    terminal.wait_for("1 IPv4 addresses, 1 exact names")
+    terminal.wait_for("1 IPv4 address, 1 exact name")
     terminal.wait_for("weir> ")
     terminal.type("quit\r")
     if terminal.status() != 0:

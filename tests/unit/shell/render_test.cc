@@ -262,11 +262,40 @@ TEST(ShellRender, feeds_fit_the_page)
 {
   const std::string text = shown(
       "show feeds", R"({"feeds":[{"name":"soc-note","state":"stale","mode":"block","entries":{"ipv4":4},"duplicates":1,
-    "rejected":{"protected":2},"last_fetch":"2026-05-01T07:07:09Z","next_refresh":"2026-05-01T08:07:09Z",
+    "rejected":{"protected":2},"last_fetch":"2026-05-01T07:08:07Z","last_success":"2026-05-01T07:07:09Z","next_refresh":"2026-05-01T08:07:09Z",
     "last_error":"HTTP 503 from https://a.very.long.example.org/with/a/path/that/goes/on/and/on/list.txt after 3 tries"}]})");
   STRCMP_EQUAL("FEED      STATE  MODE   ENTRIES  DUPL  REJECTED  FETCHED    NEXT       ERROR\n"
                "soc-note  stale  block        4     1         2  1 min ago  in 59 min  HTTP 503",
                (text.substr(0, text.find('\n') + 1) + text.substr(text.find('\n') + 1, 79)).c_str());
+}
+
+TEST(ShellRender, one_is_not_called_in_the_plural)
+{
+  STRCMP_CONTAINS("entries       1 IPv4 prefix, 2 exact names\n",
+                  shown("show feeds x", R"({"feeds":[{"name":"x","entries":{"ipv4_prefix":1,"name":2}}]})").c_str());
+}
+
+TEST(ShellRender, a_time_to_come_is_told_to_the_nearest)
+{
+  const auto expires = [](const char* time) {
+    const std::string text = shown("show local", std::string(R"({"entries":[{"expires":")") + time + "\"}]}");
+    const std::string rest = text.substr(text.rfind("in "));
+    return rest.substr(0, rest.find("  "));
+  };
+  STRCMP_EQUAL("in 7 d", expires("2026-05-08T07:08:07Z").c_str());
+  STRCMP_EQUAL("in 1 h", expires("2026-05-01T08:08:07Z").c_str());
+  STRCMP_EQUAL("in 23 h", expires("2026-05-02T06:20:00Z").c_str());
+  STRCMP_EQUAL("in 59 s", expires("2026-05-01T07:09:08Z").c_str());
+}
+
+TEST(ShellRender, versions_stand_in_one_column)
+{
+  STRCMP_EQUAL("weir               0.1.0\n"
+               "record version of  1\n"
+               "dpdk               22.11\n",
+               shown("show version", R"({"version":"0.1.0","components":[{"name":"record version of","version":"1"},
+                 {"name":"dpdk","version":"22.11"}]})")
+                   .c_str());
 }
 
 TEST(ShellRender, no_result_of_any_shape_does_harm)

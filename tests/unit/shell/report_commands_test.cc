@@ -71,7 +71,7 @@ TEST(ShellReports, queries_of_a_file_need_no_daemon)
                "dest_host=\"*.bad.example\") OR (url_domain=\"bad.example\" OR url_domain=\"*.bad.example\") OR "
                "(url=\"http://evil.example/a\")\n",
                outcome.out.c_str());
-  STRCMP_EQUAL("1 IPv4 addresses, 1 names with all below them, 1 URLs; 1 left out (private or reserved: nothing on the "
+  STRCMP_EQUAL("1 IPv4 address, 1 name with all below it, 1 URL; 1 left out (private or reserved: nothing on the "
                "Internet)\n",
                outcome.err.c_str());
   LONGS_EQUAL(0, called.size());

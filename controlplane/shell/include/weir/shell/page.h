@@ -14,6 +14,8 @@ namespace weir::shell {
 
 /// Of what goes into a file or a pipe: nothing is cut or wrapped there.
 constexpr std::size_t kNoWidth = 0;
+/// Of the labels of facts, as long as none needs more.
+constexpr std::size_t kLabelWidth = 14;
 /// A page is not made narrower, whatever a terminal says of itself.
 constexpr std::size_t kLeastPageWidth = 40;
 
@@ -78,8 +80,8 @@ public:
   void line(std::string_view text);
   void blank() { lines_.push_back({"\n", "\n", false}); }
   /// "label        value", long values wrapped at blanks below their beginning (on a terminal); an empty label
-  /// continues the last one. An empty value leaves the fact out.
-  void fact(std::string_view label, std::string_view value);
+  /// continues the last one. An empty value leaves the fact out. `label_width`: where values begin.
+  void fact(std::string_view label, std::string_view value, std::size_t label_width = kLabelWidth);
   /// With the title line above it; `none` is said instead of an empty table.
   void table(const Table& table, std::string_view none);
 
