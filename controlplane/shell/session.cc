@@ -54,6 +54,11 @@ Session::Session(Caller call, WallClock now, const SessionOptions& options)
 {
 }
 
+std::size_t Session::width() const
+{
+  return options_.width == nullptr ? kNoWidth : options_.width();
+}
+
 Outcome Session::usage_error(const UsageError& error, const Line& line, bool as_json) const
 {
   Outcome outcome;
@@ -80,7 +85,7 @@ Outcome Session::monitor(const Invocation& invocation, const Line& line, bool as
                        line, as_json);
   if (!options_.stream.write || !options_.stream.pause)
     return failure({api::ErrorCode::failed, "this can only be run where its output is shown as it comes"}, as_json);
-  const auto watched = monitor_hits(call_, invocation, as_json, options_.stream);
+  const auto watched = monitor_hits(call_, invocation, as_json, options_.stream, width());
   return watched ? Outcome{} : failure(watched.error(), as_json);
 }
 
@@ -113,7 +118,7 @@ Outcome Session::execute(const Invocation& invocation, const Line& line, bool as
       result = save_files(invocation.args.text(command.save_to), *result);
     if (!result)
       return failure(result.error(), as_json);
-    render(invocation, *result, as_json, Page(now_(), options_.width == nullptr ? kNoWidth : options_.width()), outcome);
+    render(invocation, *result, as_json, Page(now_(), width()), outcome);
   }
   outcome.may_pause = may_pause(invocation);
   return outcome;

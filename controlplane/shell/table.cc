@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Tables: column widths, alignment, cutting.
+#include "cell.h"
+
 #include <weir/config/printable.h>
 #include <weir/shell/page.h>
 
@@ -11,31 +13,12 @@ namespace {
 
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kMaxCell = 4096;
-constexpr std::string_view kCut = "..";
-
-/// Dots in front of the mark would be taken for a part of it.
-std::string cut(std::string cell, std::size_t width)
-{
-  cell.resize(width - std::min(width, kCut.size()));
-  cell.erase(cell.find_last_not_of('.') + 1);
-  cell += kCut.substr(0, width);
-  return cell;
-}
 
 std::string fitted(std::string cell, std::size_t width, bool to_the_right)
 {
-  if (cell.size() > width)
-    cell = cut(std::move(cell), width);
+  cell = cut_cell(std::move(cell), width);
   const std::string fill(width - cell.size(), ' ');
   return to_the_right ? fill + cell : cell + fill;
-}
-
-/// An address or a prefix, by its characters.
-bool looks_like_address(std::string_view cell)
-{
-  constexpr std::size_t kLongest = 43; // an IPv6 prefix
-  return cell.size() <= kLongest && cell.find_first_of(".:") != std::string_view::npos &&
-         cell.find_first_not_of("0123456789abcdef.:/") == std::string_view::npos;
 }
 
 std::size_t sum_with_gaps(const std::vector<std::size_t>& widths)

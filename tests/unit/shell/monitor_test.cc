@@ -35,9 +35,10 @@ TEST_GROUP(ShellMonitor)
     return std::string(R"({"hits":[]})");
   }
 
-  Outcome run(const char* line, bool json = false)
+  Outcome run(const char* line, bool json = false, std::size_t(*width)() = nullptr)
   {
     SessionOptions options;
+    options.width = width;
     options.json = json;
     options.stream.write = [this](std::string_view text) {
       written += text;
@@ -72,6 +73,26 @@ TEST(ShellMonitor, hits_are_shown_once_and_whole)
   STRCMP_EQUAL("41", asked[0].c_str());
   STRCMP_EQUAL("50", asked[1].c_str());
   STRCMP_EQUAL("10.77.0.10", last.text("client").c_str());
+}
+
+TEST(ShellMonitor, a_terminal_is_told_how_it_ends_and_gets_rows_that_fit)
+{
+  const auto eighty = [] { return std::size_t{80}; };
+  LONGS_EQUAL(kExitOk, run("monitor hits", false, eighty).status);
+  STRCMP_EQUAL("hits as they happen; Ctrl-C ends it\n"
+               "TIME UTC  ACTION         DIR  CLIENT         REMOTE              FEEDS\n"
+               "07:08:00  blocked        out  10.77.0.10     192.0.2.1           a, b\n"
+               "-         dns-sinkholed  -    -              \\x1b.example        -\n",
+               written.c_str());
+  written.clear();
+  asked.clear();
+  pauses = 0;
+  LONGS_EQUAL(kExitOk, run("monitor hits | match 192.0.2.0/24", false, eighty).status);
+  STRCMP_CONTAINS("\n07:08:00  blocked  ", ('\n' + written).c_str());
+  written.clear();
+  pauses = 0;
+  LONGS_EQUAL(kExitOk, run("monitor hits", false, [] { return std::size_t{64}; }).status);
+  STRCMP_CONTAINS("10.77.0.10     192.0.2.1\n", written.c_str());
 }
 
 TEST(ShellMonitor, as_json_a_line_is_the_event)

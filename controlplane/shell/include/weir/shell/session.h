@@ -79,6 +79,7 @@ public:
   [[nodiscard]] std::vector<std::string> names(WordType type) const;
 
 private:
+  [[nodiscard]] std::size_t width() const;
   [[nodiscard]] Outcome usage_error(const UsageError& error, const Line& line, bool json) const;
   [[nodiscard]] Outcome monitor(const Invocation& invocation, const Line& line, bool json) const;
   [[nodiscard]] Outcome execute(const Invocation& invocation, const Line& line, bool json) const;
