@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // weir.yaml against board.yaml.
-#include "nearest.h"
 #include "reporter.h"
 
+#include <weir/config/nearest.h>
 #include <weir/config/parse.h>
 
 #include <algorithm>

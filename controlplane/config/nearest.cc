@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Optimal string alignment distance over three rolling rows.
-#include "nearest.h"
+#include <weir/config/nearest.h>
 
 #include <algorithm>
 #include <limits>

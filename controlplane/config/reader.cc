@@ -2,8 +2,7 @@
 // The parts of the walk that do not depend on a struct, and the words of its messages.
 #include "reader.h"
 
-#include "nearest.h"
-
+#include <weir/config/nearest.h>
 #include <weir/config/printable.h>
 
 namespace weir::config {

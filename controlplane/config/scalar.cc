@@ -2,9 +2,9 @@
 // Reading one value by its Spec.
 #include "scalar.h"
 
-#include "nearest.h"
 #include "words.h"
 
+#include <weir/config/nearest.h>
 #include <weir/config/parse.h>
 #include <weir/config/units.h>
 

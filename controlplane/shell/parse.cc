@@ -11,27 +11,35 @@ namespace weir::shell {
 
 namespace {
 
-constexpr std::string_view kJsonFlag = "--json";
-
 bool is_pipe(const Token& token)
 {
   return !token.quoted && token.text == "|";
 }
 
-/// Takes --json off the front and the end.
-bool take_json_flag(std::vector<Token>& tokens)
+/// Takes --json off the end, where it would else be part of a text.
+bool take_json_flag(std::span<const Token>& tokens)
 {
-  const auto is_flag = [](const Token& token) { return !token.quoted && token.text == kJsonFlag; };
-  bool found = false;
-  while (!tokens.empty() && is_flag(tokens.front())) {
-    tokens.erase(tokens.begin());
-    found = true;
+  const std::size_t before = tokens.size();
+  while (!tokens.empty() && is_json_flag(tokens.back()))
+    tokens = tokens.first(tokens.size() - 1);
+  return tokens.size() != before;
+}
+
+/// Walks `words`, and steps over --json between them.
+tl::expected<void, UsageError> walk(Walker& walker, std::span<const Token> words, bool& json)
+{
+  while (!words.empty()) {
+    if (is_json_flag(words[0])) {
+      json = true;
+      words = words.subspan(1);
+      continue;
+    }
+    const auto taken = walker.take(words);
+    if (!taken)
+      return tl::unexpected(taken.error());
+    words = words.subspan(*taken);
   }
-  while (!tokens.empty() && is_flag(tokens.back())) {
-    tokens.pop_back();
-    found = true;
-  }
-  return found;
+  return {};
 }
 
 struct FilterWord {
@@ -107,25 +115,21 @@ tl::expected<Invocation, UsageError> parse(const Node& root, const Line& line)
   if (line.open_quote)
     return tl::unexpected(UsageError{*line.open_quote, "this quote has no end", {}});
   Invocation invocation;
-  std::vector<Token> tokens = line.tokens;
+  std::span<const Token> tokens(line.tokens);
   invocation.json = take_json_flag(tokens);
   if (tokens.empty())
     return invocation;
 
   const auto pipe = std::ranges::find_if(tokens, is_pipe);
-  const std::span<const Token> all(tokens);
-  auto words = all.first(static_cast<std::size_t>(pipe - tokens.begin()));
+  auto words = tokens.first(static_cast<std::size_t>(pipe - tokens.begin()));
   const std::size_t end = pipe == tokens.end() ? tokens.back().end : pipe->begin;
-  if (const auto filters = parse_filters(all.subspan(words.size()), tokens.back().end, invocation.filters); !filters)
+  if (const auto filters = parse_filters(tokens.subspan(words.size()), tokens.back().end, invocation.filters); !filters)
     return tl::unexpected(filters.error());
 
+  invocation.json = take_json_flag(words) || invocation.json;
   Walker walker(root);
-  while (!words.empty()) {
-    const auto taken = walker.take(words);
-    if (!taken)
-      return tl::unexpected(taken.error());
-    words = words.subspan(*taken);
-  }
+  if (const auto walked = walk(walker, words, invocation.json); !walked)
+    return tl::unexpected(walked.error());
   invocation.command = walker.command();
   if (invocation.command == nullptr)
     return tl::unexpected(UsageError{end, "the line is not complete", words_of(walker.candidates())});

@@ -11,6 +11,8 @@ namespace weir::shell {
 
 namespace {
 
+constexpr std::string_view kJsonHelp = "the result as data; anywhere in the line";
+
 bool is_pipe(const Token& token)
 {
   return !token.quoted && token.text == "|";
@@ -37,6 +39,7 @@ Suggestions suggest_filter(std::size_t words, std::string_view prefix, std::size
 {
   Suggestions out;
   out.begin = begin;
+  out.in_filter = true;
   if (words > 0) {
     out.may_end = true;
     return out;
@@ -51,21 +54,57 @@ Suggestions suggest_filter(std::size_t words, std::string_view prefix, std::size
   return out;
 }
 
-void append_commands(const Node& node, std::string prefix, std::string& out)
+std::string options_text(const Node& node)
 {
-  if (!node.word.empty())
-    prefix += (prefix.empty() ? "" : " ") + std::string(node.word);
-  std::string options;
+  std::string text;
   for (const Node& option : node.options) {
-    std::string text(option.word);
-    for (const Node& argument : option.next)
-      text += ' ' + std::string(argument.word);
-    options += option.required ? ' ' + text : " [" + text + ']';
+    std::string values;
+    for (const Node& value : option.next)
+      values += (values.empty() ? ' ' : '|') + std::string(value.word);
+    const std::string whole = std::string(option.word) + values;
+    text += option.required ? ' ' + whole : " [" + whole + ']';
+  }
+  return text;
+}
+
+/// An argument without which the command is the same: "request feed refresh [<feed>]" is one line and not two.
+const Node* argument_to_leave_out(const Node& node)
+{
+  const bool same = node.command != nullptr && node.next.size() == 1 && node.next[0].command == node.command;
+  return same && node.next[0].type != WordType::keyword ? node.next.data() : nullptr;
+}
+
+/// Values of one argument behind which everything is the same: "request bridge <bridge> bypass|normal".
+bool are_values(const Node& a, const Node& b)
+{
+  return !a.argument.empty() && a.argument == b.argument && a.type == WordType::keyword && a.type == b.type &&
+         a.command == b.command && a.next.data() == b.next.data() && a.options.data() == b.options.data();
+}
+
+void append_commands(const Node& node, const std::string& line, std::string& out);
+
+/// The first words of a line have each a line of their own: they are what people look for.
+void append_children(std::span<const Node> nodes, const std::string& line, std::string& out)
+{
+  for (std::size_t i = 0; i < nodes.size();) {
+    const Node& first = nodes[i];
+    std::string word(first.word);
+    for (++i; i < nodes.size() && !line.empty() && are_values(first, nodes[i]); ++i)
+      word += '|' + std::string(nodes[i].word);
+    append_commands(first, (line.empty() ? "" : line + ' ') + word, out);
+  }
+}
+
+/// `line`: the words up to the node and its own.
+void append_commands(const Node& node, const std::string& line, std::string& out)
+{
+  if (const Node* argument = argument_to_leave_out(node)) {
+    out += "  " + line + " [" + std::string(argument->word) + ']' + options_text(*argument) + '\n';
+    return append_children(argument->next, line + ' ' + std::string(argument->word), out);
   }
   if (node.command != nullptr)
-    out += "  " + prefix + options + '\n';
-  for (const Node& next : node.next)
-    append_commands(next, prefix, out);
+    out += "  " + line + options_text(node) + '\n';
+  append_children(node.next, line, out);
 }
 
 } // namespace
@@ -91,6 +130,10 @@ Suggestions suggest(const Node& root, std::string_view text, const NameSource& n
   Walker walker(root);
   std::span<const Token> words(line.tokens);
   while (!words.empty()) {
+    if (is_json_flag(words[0])) {
+      words = words.subspan(1);
+      continue;
+    }
     const auto taken = walker.take(words);
     if (!taken) {
       out.error = taken.error();
@@ -100,6 +143,9 @@ Suggestions suggest(const Node& root, std::string_view text, const NameSource& n
   }
   for (const Node* node : walker.candidates())
     add_node(out, *node, prefix, names);
+  // Only where it is begun: Tab would else add it to every line that is complete.
+  if (!prefix.empty() && kJsonFlag.starts_with(prefix))
+    out.words.push_back({std::string(kJsonFlag), std::string(kJsonHelp), false});
   out.may_end = !at_word && walker.command() != nullptr;
   return out;
 }
@@ -135,6 +181,8 @@ std::string help_text(const Suggestions& suggestions)
   };
   for (const Suggestion& suggestion : suggestions.words)
     append(suggestion.word, suggestion.help);
+  if (suggestions.may_end && !suggestions.in_filter)
+    append(kJsonFlag, kJsonHelp);
   if (suggestions.may_end)
     append("<enter>", "run the line; | match, except, count, no-more filter its output");
   return text.empty() ? "  nothing may follow here\n" : text;
@@ -143,8 +191,8 @@ std::string help_text(const Suggestions& suggestions)
 std::string all_commands(const Node& root)
 {
   std::string text = "Words may be shortened. ? lists what may follow, Tab completes. | match TEXT, | except TEXT,\n"
-                     "| count and | no-more filter an output, --json at the end shows it as data.\n\n";
-  append_commands(root, "", text);
+                     "| count and | no-more filter an output, --json anywhere in a line shows it as data.\n\n";
+  append_children(root.next, "", text);
   return text;
 }
 

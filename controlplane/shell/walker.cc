@@ -4,12 +4,18 @@
 
 #include "argument.h"
 
+#include <weir/config/nearest.h>
+#include <weir/config/units.h>
+
 #include <algorithm>
 #include <utility>
 
 namespace weir::shell {
 
 namespace {
+
+/// As the daemon has it for all durations.
+constexpr std::int64_t kMostSeconds = 315'360'000;
 
 /// The keyword that is meant, or those that could be.
 std::vector<const Node*> matching_keywords(std::span<const Node* const> candidates, const Token& token)
@@ -28,6 +34,18 @@ std::vector<const Node*> matching_keywords(std::span<const Node* const> candidat
   return matching;
 }
 
+/// ", the nearest is 'show'": one letter in six, and one more, may be wrong.
+std::string nearest_word(std::span<const Node* const> candidates, const Token& token)
+{
+  const std::string_view word = std::string_view(token.text).substr(0, 64);
+  std::vector<std::string_view> words;
+  for (const Node* node : candidates) {
+    if (node->type == WordType::keyword && config::edit_distance(word, node->word) <= 1 + node->word.size() / 6)
+      words.push_back(node->word);
+  }
+  return token.quoted || words.empty() ? std::string() : config::nearest_hint("nearest", word, words);
+}
+
 std::string joined(std::span<const Token> tokens)
 {
   std::string text;
@@ -40,6 +58,11 @@ std::string joined(std::span<const Token> tokens)
 }
 
 } // namespace
+
+bool is_json_flag(const Token& token)
+{
+  return !token.quoted && token.text == kJsonFlag;
+}
 
 std::vector<std::string> words_of(std::span<const Node* const> nodes)
 {
@@ -108,6 +131,11 @@ tl::expected<std::size_t, UsageError> Walker::take_argument(const Node& node, st
                                      "\"" + tokens[0].text + "\" is not " + std::string(describe(node.type)),
                                      {std::string(node.word)}});
   }
+  if (node.type == WordType::duration && std::get<std::int64_t>(*value) > kMostSeconds)
+    return tl::unexpected(
+        UsageError{tokens[0].begin,
+                   "\"" + tokens[0].text + "\" is too long: at most " + config::format_duration(kMostSeconds),
+                   {std::string(node.word)}});
   std::visit([&](const auto& plain) { args_.set(std::string(node.argument), plain); }, *value);
   enter(node);
   return count;
@@ -131,7 +159,8 @@ tl::expected<std::size_t, UsageError> Walker::take(std::span<const Token> tokens
       std::ranges::find_if(possible, [](const Node* node) { return node->type != WordType::keyword; });
   if (argument != possible.end())
     return take_argument(**argument, tokens);
-  const std::string message = possible.empty() ? "nothing may follow here" : "unknown word \"" + token.text + "\"";
+  const std::string message = possible.empty() ? "nothing may follow here"
+                                               : "unknown word \"" + token.text + '"' + nearest_word(possible, token);
   return tl::unexpected(UsageError{token.begin, message, words_of(possible)});
 }
 

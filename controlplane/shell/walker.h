@@ -36,6 +36,9 @@ private:
   api::Args args_;
 };
 
+/// The word that may stand between any others.
+[[nodiscard]] bool is_json_flag(const Token& token);
+
 /// Placeholders and keywords as they stand in messages.
 [[nodiscard]] std::vector<std::string> words_of(std::span<const Node* const> nodes);
 

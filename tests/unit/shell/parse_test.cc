@@ -76,6 +76,15 @@ TEST(ShellParse, lines_become_calls)
       {"request bridge br0 n", "request.bridge bridge=\"br0\" mode=\"normal\""},
       {"show hits --json", "show.hits json"},
       {"--json show hits", "show.hits json"},
+      {"show hits --json limit 3", "show.hits limit=3 json"},
+      {"show hits --json | match x", "show.hits |0x json"},
+      {"show hits | match x --json", "show.hits |0x json"},
+      {"show hits for --json", "show hits for --json\n          ^\nunknown word \"for\"; expected: top, last, client, "
+                               "indicator, feed, limit\n"},
+      {"block name e.x reason see --json there",
+       "local.add action=\"block\" entry=\"e.x\" kind=\"name\" reason=\"see --json there\""},
+      {"block name e.x reason see \"--json\"",
+       "local.add action=\"block\" entry=\"e.x\" kind=\"name\" reason=\"see --json\""},
       {"show hits | match Out | except br0 | count | no-more", "show.hits |0Out |1br0 |2 |3"},
   };
   for (const auto& c : cases)
@@ -96,9 +105,18 @@ TEST(ShellParse, errors_have_a_caret_and_say_what_is_expected)
     const char* line;
     const char* error;
   } cases[] = {
-      {"show hitz",
-       "show hitz\n     ^\nunknown word \"hitz\"; expected: bridges, counters, feeds, hits, local, policy, ports, "
-       "status, telemetry, version\n"},
+      {"show hitz", "show hitz\n     ^\nunknown word \"hitz\", the nearest is 'hits'; expected: bridges, counters, "
+                    "feeds, hits, local, "
+                    "policy, ports, status, telemetry, version\n"},
+      {"shwo hits", "shwo hits\n^\nunknown word \"shwo\", the nearest is 'show'; expected: allow, block, exit, export, "
+                    "help, monitor, "
+                    "no, quit, request, show, test\n"},
+      {"show interfaces",
+       "show interfaces\n     ^\nunknown word \"interfaces\"; expected: bridges, counters, feeds, hits, local, policy, "
+       "ports, status, telemetry, version\n"},
+      {"block ip 1.2.3.4 for 99999d reason x",
+       "block ip 1.2.3.4 for 99999d reason x\n                     ^\n\"99999d\" is too long: at most 3650d; expected: "
+       "<duration>\n"},
       {"show",
        "show\n    ^\nthe line is not complete; expected: bridges, counters, feeds, hits, local, policy, ports, status, "
        "telemetry, version\n"},

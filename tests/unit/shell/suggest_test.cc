@@ -59,6 +59,8 @@ TEST(ShellSuggest, every_position_offers_what_may_stand_there)
       {"block ip 1.2.3.4 reason ", "<text> @24"},
       {"block ip 1.2.3.4 reason because ", "<enter>@32"},
       {"show status ", "<enter>@12"},
+      {"show status --", "--json @12"},
+      {"show hits --json l", "last limit @17"},
       {"shwo ", "error@5"},
       {"show hits | ", "count except match no-more @12"},
       {"show hits | m", "match @12"},
@@ -91,5 +93,7 @@ TEST(ShellSuggest, help_is_two_columns)
 {
   STRCMP_EQUAL("  bypass        forward all, look at nothing\n  normal        as configured\n",
                help_text(suggest(command_tree(), "request bridge br0 ", known_names)).c_str());
+  STRCMP_CONTAINS("  --json        the result as data",
+                  help_text(suggest(command_tree(), "show status ", known_names)).c_str());
   STRCMP_EQUAL("  unknown word \"x\"\n", help_text(suggest(command_tree(), "x ", known_names)).c_str());
 }

@@ -80,7 +80,12 @@ TEST(ShellTree, words_at_one_place_differ_and_have_help)
 TEST(ShellTree, all_commands_are_listed_with_their_options)
 {
   const std::string text = all_commands(command_tree());
-  for (const char* command : {"  block ip <address> [for <duration>] reason <text>\n", "  show feeds <feed>\n",
-                              "  exit\n", "  request bridge <bridge> bypass\n"})
+  for (const char* command :
+       {"  block ip <address> [for <duration>] reason <text>\n", "  show feeds <feed>\n", "  exit\n",
+        "  request bridge <bridge> bypass|normal\n", "  request feed refresh [<feed>]\n",
+        "  show hits top clients|feeds|indicators [last <duration>]"})
     CHECK_TRUE_TEXT(text.find(command) != std::string::npos, command);
+  STRCMP_CONTAINS(" [mode block|monitor] ", text.c_str());
+  const std::size_t hunt = text.find("  export hunt ");
+  CHECK_TRUE(hunt != std::string::npos && text.find("  export hunt ", hunt + 1) == std::string::npos);
 }

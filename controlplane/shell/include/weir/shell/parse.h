@@ -11,9 +11,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace weir::shell {
+
+/// Shows the result as data.
+constexpr std::string_view kJsonFlag = "--json";
 
 /// What is done with the lines of an output: `| match X`, `| except X`, `| count`, `| no-more`.
 enum class FilterKind : std::uint8_t { match, except, count, no_more };
@@ -27,7 +31,7 @@ struct Invocation {
   const Command* command = nullptr;
   api::Args args;
   std::vector<Filter> filters;
-  bool json = false; ///< the line began or ended with --json
+  bool json = false; ///< --json stood somewhere in the line, and not in a text
 };
 
 /// `at` is the byte of the line where the caret belongs. `expected` are the words that could stand there.

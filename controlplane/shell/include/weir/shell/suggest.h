@@ -25,6 +25,7 @@ struct Suggestions {
   std::size_t begin = 0;
   std::vector<Suggestion> words;
   bool may_end = false;
+  bool in_filter = false;          ///< behind a pipe
   std::optional<UsageError> error; ///< the words before are wrong already
 };
 
