@@ -97,6 +97,8 @@ def stamps_and_formats(build, _, work):
     records = [(t, frame, 0) for t, frame in sent]
     expect(problems, "ns pcap", bench.replay(f.capture(records))[2], wanted)
     expect(problems, "us pcap", bench.replay(f.capture(records, nanoseconds=False))[2], coarse)
+    expect(problems, "what became of them", bench.replay(f.capture(records))[1],
+           "weir-replay: 3 frames: 1 forwarded, 1 dropped, 1 answered\n")
     for order in "<>":
         body = section(order) + interface(order=order) + b"".join(packet(0, t, frame, order) for t, frame in sent)
         expect(problems, "pcapng " + order, bench.replay(body)[2], wanted)
@@ -140,7 +142,7 @@ def checksums(build, _, work):
     if "--checksums ignore" not in text:
         problems.append("no warning about checksums")
     status, text, records, _ = bench.replay(capture, "--checksums", "ignore")
-    expect(problems, "ignore", (status, text, [r[1] for r in records]), (0, "", [ANSWER, ANSWER]))
+    expect(problems, "ignore", (status, "warning" in text, [r[1] for r in records]), (0, False, [ANSWER, ANSWER]))
     return problems
 
 

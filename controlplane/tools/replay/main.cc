@@ -69,6 +69,15 @@ void warn_about_checksums(const Judge& judge)
                  static_cast<unsigned long long>(bad), static_cast<unsigned long long>(all));
 }
 
+void say_what_became(const Tally& tally)
+{
+  const auto number = [](std::uint64_t count) { return std::to_string(count); };
+  const std::uint64_t all = tally.forwarded + tally.dropped + tally.answered;
+  std::fprintf(stderr, "weir-replay: %s: %s forwarded, %s dropped, %s answered\n",
+               (number(all) + (all == 1 ? " frame" : " frames")).c_str(), number(tally.forwarded).c_str(),
+               number(tally.dropped).c_str(), number(tally.answered).c_str());
+}
+
 int replay(const Arguments& arguments, const ImageFile& image, CaptureReader& in)
 {
   const auto instance = fingerprint(image.buffer.bytes(), arguments.in);
@@ -81,12 +90,14 @@ int replay(const Arguments& arguments, const ImageFile& image, CaptureReader& in
   if (!hits)
     return complain(kFailed, arguments.hits + ": " + std::strerror(errno));
   Judge judge(image.view, arguments.verify_checksums);
-  const ReadResult end =
-      run(arguments, in, judge, *out, [&](const weir::hits::HitRecord& record) { hits->write(record); });
+  Tally tally;
+  const ReadResult end = run(
+      arguments, in, judge, *out, [&](const weir::hits::HitRecord& record) { hits->write(record); }, tally);
   if (!out->close())
     return complain(kFailed, arguments.out + ": not all could be written");
   if (!hits->close())
     return complain(kFailed, arguments.hits + ": not all could be written");
+  say_what_became(tally);
   warn_about_checksums(judge);
   if (end == ReadResult::cut)
     complain(kDone, "warning: " + arguments.in + " ends inside a record: " + in.reason());

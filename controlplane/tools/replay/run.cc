@@ -5,6 +5,7 @@
 #include "side.h"
 
 #include <array>
+#include <bit>
 #include <vector>
 
 namespace weir::replay {
@@ -36,7 +37,7 @@ public:
     stamp_ns_ = frame.stamp_ns;
   }
 
-  void judge_and_write(Judge& judge, CaptureWriter& out, const HitSink& sink)
+  void judge_and_write(Judge& judge, CaptureWriter& out, const HitSink& sink, Tally& tally)
   {
     pipeline::VerdictBatch verdicts;
     judge.judge(batch_, stamp_ns_, verdicts, sink);
@@ -45,6 +46,10 @@ public:
       if ((verdicts.drop >> lane & 1U) == 0)
         out.write({frame.data, frame.length}, frame.wire_length, stamp_ns_);
     }
+    const auto count = [](std::uint64_t lanes) { return static_cast<std::uint64_t>(std::popcount(lanes)); };
+    tally.dropped += count(verdicts.drop);
+    tally.answered += count(verdicts.answer);
+    tally.forwarded += batch_.frames.count - count(verdicts.drop) - count(verdicts.answer);
     batch_.frames.count = 0;
   }
 
@@ -63,7 +68,8 @@ pipeline::Frame view_of(const CapturedFrame& frame) noexcept
 
 } // namespace
 
-ReadResult run(const Arguments& arguments, CaptureReader& in, Judge& judge, CaptureWriter& out, const HitSink& sink)
+ReadResult run(const Arguments& arguments, CaptureReader& in, Judge& judge, CaptureWriter& out, const HitSink& sink,
+               Tally& tally)
 {
   const auto batch = std::make_unique<Waiting>();
   CapturedFrame frame;
@@ -71,11 +77,11 @@ ReadResult run(const Arguments& arguments, CaptureReader& in, Judge& judge, Capt
   for (; result == ReadResult::frame; result = in.read(frame)) {
     const pipeline::Side side = side_of(view_of(frame), arguments);
     if (!batch->takes(side, frame.stamp_ns))
-      batch->judge_and_write(judge, out, sink);
+      batch->judge_and_write(judge, out, sink, tally);
     batch->add(frame, side);
   }
   if (!batch->empty())
-    batch->judge_and_write(judge, out, sink);
+    batch->judge_and_write(judge, out, sink, tally);
   judge.finish(sink);
   return result;
 }

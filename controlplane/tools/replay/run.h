@@ -7,11 +7,20 @@
 #include "capture_writer.h"
 #include "judge.h"
 
+#include <cstdint>
+
 namespace weir::replay {
 
+/// What became of the frames; `answered`: they came back as an answer.
+struct Tally {
+  std::uint64_t forwarded = 0;
+  std::uint64_t dropped = 0;
+  std::uint64_t answered = 0;
+};
+
 /// Replays all frames that can be read. Consecutive frames of one side and stamp are judged as one batch, each at its
-/// own time therefore. Returns why the reading ended: ReadResult::end, cut or broken.
+/// own time therefore, and counted in `tally`. Returns why the reading ended: ReadResult::end, cut or broken.
 [[nodiscard]] ReadResult run(const Arguments& arguments, CaptureReader& in, Judge& judge, CaptureWriter& out,
-                             const HitSink& sink);
+                             const HitSink& sink, Tally& tally);
 
 } // namespace weir::replay
