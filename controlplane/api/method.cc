@@ -42,7 +42,8 @@ constexpr std::array kBridge = {ArgSpec{"bridge", ArgType::text, true, "name of 
 constexpr std::array kIndicators = {ArgSpec{"feed", ArgType::text, false, "only this feed; else all that block"}};
 constexpr ArgSpec kEntries = {
     "entries", ArgType::list, true, "addresses, prefixes, names; *.d is d and all below it", {}, 0, kMaxImportEntries};
-constexpr std::array kCheck = {kEntries};
+constexpr std::array kCheck = {kEntries,
+                               ArgSpec{"name", ArgType::text, false, "of the feed that would be made of them"}};
 constexpr std::array kImport = {ArgSpec{"name", ArgType::text, true, "of the feed, ioc-... or without the ioc-"},
                                 kEntries,
                                 ArgSpec{"duration_s", ArgType::integer, false, "until it expires", {}, 1, kTenYears},

@@ -6,6 +6,7 @@
 #include <weir/feeds/refang.h>
 #include <weir/provenance/provenance.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace weir::daemon {
@@ -36,11 +37,27 @@ telemetry::HitFilter filter_of(const ApiContext& context, const api::Args& args)
   return filter;
 }
 
+/// "no hits" for a feed that never was would read as all clear. One that is gone may still have hits.
+bool is_feed(const ApiContext& context, const std::string& name)
+{
+  const auto imports = context.imports.all();
+  return name == config::kLocalBlockFeed || name == config::kLocalAllowFeed || context.book.find(name) ||
+         std::ranges::find(imports, name, &Import::name) != imports.end();
+}
+
+bool asks_for_nothing(const ApiContext& context, const telemetry::HitFilter& filter, bool none_found)
+{
+  return none_found && !filter.feed.empty() && !is_feed(context, filter.feed);
+}
+
 api::Result show_hits(const ApiContext& context, const api::Args& args)
 {
-  const auto rows = context.telemetry.recent(filter_of(context, args));
+  const telemetry::HitFilter filter = filter_of(context, args);
+  const auto rows = context.telemetry.recent(filter);
   if (!rows)
     return error_of(api::ErrorCode::failed, rows.error().text);
+  if (asks_for_nothing(context, filter, rows->empty()))
+    return error_of(api::ErrorCode::not_found, "there is no feed '" + filter.feed + "'");
   const bool with_events = !args.text("events").empty();
   Json hits = Json::array();
   for (const telemetry::HitRow& row : *rows) {
@@ -69,9 +86,12 @@ telemetry::TopBy by_of(const std::string& word)
 
 api::Result show_top(const ApiContext& context, const api::Args& args)
 {
-  const auto rows = context.telemetry.top(by_of(args.text("by")), filter_of(context, args));
+  const telemetry::HitFilter filter = filter_of(context, args);
+  const auto rows = context.telemetry.top(by_of(args.text("by")), filter);
   if (!rows)
     return error_of(api::ErrorCode::failed, rows.error().text);
+  if (asks_for_nothing(context, filter, rows->empty()))
+    return error_of(api::ErrorCode::not_found, "there is no feed '" + filter.feed + "'");
   Json out = Json::array();
   for (const telemetry::TopRow& row : *rows)
     out.push_back(

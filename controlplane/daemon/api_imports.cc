@@ -58,8 +58,33 @@ Json refusals_json(const Sorted& sorted)
   return out;
 }
 
+/// Empty: the name may be taken.
+std::string name_objection(const ApiContext& context, const std::string& name)
+{
+  if (context.book.find(name))
+    return "the configuration has a feed " + name;
+  if (context.book.all().size() + context.imports.all().size() + 3 > kMaxAllFeeds)
+    return "a policy has no room for a further feed";
+  return context.imports.objection(name);
+}
+
+/// The full name of a new feed, or why it can't be called so.
+tl::expected<std::string, api::Error> new_name(const ApiContext& context, const std::string& typed)
+{
+  const auto name = import_name(typed);
+  if (!name)
+    return tl::unexpected(api::Error{api::ErrorCode::bad_argument, name.error()});
+  if (std::string why = name_objection(context, *name); !why.empty())
+    return tl::unexpected(api::Error{api::ErrorCode::conflict, std::move(why)});
+  return *name;
+}
+
 api::Result check(const ApiContext& context, const api::Args& args)
 {
+  if (const std::string typed = args.text("name"); !typed.empty()) {
+    if (const auto name = new_name(context, typed); !name)
+      return tl::unexpected(name.error());
+  }
   const auto policy = context.policy.get();
   const Sorted sorted = sort_entries(context, *policy, args.list("entries"));
   std::map<std::string, std::uint64_t> listed_by;
@@ -77,24 +102,12 @@ api::Result check(const ApiContext& context, const api::Args& args)
                     {"listed_by", listed_by}});
 }
 
-/// Empty: the name may be taken.
-std::string name_objection(const ApiContext& context, const std::string& name)
-{
-  if (context.book.find(name))
-    return "the configuration has a feed " + name;
-  if (context.book.all().size() + context.imports.all().size() + 3 > kMaxAllFeeds)
-    return "a policy has no room for a further feed";
-  return context.imports.objection(name);
-}
-
 void import(ApiContext& context, const api::Args& args, const std::string& user, const Reply& reply)
 {
   const auto refuse = [&](api::ErrorCode code, const std::string& why) { (*reply)(error_of(code, why)); };
-  const auto name = import_name(args.text("name"));
+  const auto name = new_name(context, args.text("name"));
   if (!name)
-    return refuse(api::ErrorCode::bad_argument, name.error());
-  if (const std::string why = name_objection(context, *name); !why.empty())
-    return refuse(api::ErrorCode::conflict, why);
+    return refuse(name.error().code, name.error().message);
   const Sorted sorted = sort_entries(context, *context.policy.get(), args.list("entries"));
   if (sorted.accepted.empty())
     return refuse(api::ErrorCode::conflict, "none of the entries can be blocked; the first: " +

@@ -34,10 +34,12 @@ api::Args::List entries_of(const hunt::Report& report)
 }
 
 /// nullopt: there is no daemon, which a preview does not need.
-tl::expected<std::optional<json>, api::Error> check(const Caller& call, const api::Args::List& entries, bool may_lack)
+tl::expected<std::optional<json>, api::Error> check(const Caller& call, const api::Args::List& entries,
+                                                    const std::string& name, bool may_lack)
 {
   api::Args args;
   args.set("entries", entries);
+  args.set("name", name);
   const auto result = call("test.iocs", args);
   if (result)
     return json::parse(*result, nullptr, false);
@@ -102,7 +104,7 @@ public:
     // What nobody will see need not be asked for.
     std::optional<json> checked;
     if (preview() || !as_json_) {
-      const auto answer = check(call_, entries, preview());
+      const auto answer = check(call_, entries, invocation_.args.text("name"), preview());
       if (!answer)
         return failure(answer.error(), as_json_);
       checked = *answer;

@@ -23,6 +23,10 @@ does_not_reach inside http://203.0.113.9/ || fail "the import answered and is no
 weir test ip 203.0.113.9 | grep -q ioc-case-7 || fail "test does not name the import"
 weir show feeds ioc-case-7 | grep -q 'CERT report' || fail "the feed does not tell its note"
 if weir request ioc import "$WORK/report.txt" name case-7 confirm; then fail "a taken name was taken again"; fi
+if weir request ioc import "$WORK/report.txt" name case-7 preview; then fail "a preview did not tell that the name is taken"; fi
+if weir show hits feed nosuch; then fail "a feed that never was has no hits, and nobody said so"; fi
+if weir show hits top clients feed nosuch; then fail "a feed that never was has no clients, and nobody said so"; fi
+weir show hits feed ioc-case-7 > /dev/null || fail "a feed without hits is refused"
 if weir request ioc import "$WORK/report.txt" name bad/../x confirm; then fail "a bad name was taken"; fi
 
 # A disk that takes nothing: refused, said, and nothing of it is there.

@@ -160,6 +160,17 @@ TEST(ShellReports, what_an_import_writes_is_filtered)
   STRCMP_CONTAINS("203.0.113.9", showed.c_str());
 }
 
+TEST(ShellReports, a_name_that_is_taken_is_told_before_the_question)
+{
+  answers["test.iocs"] = tl::unexpected(api::Error{api::ErrorCode::conflict, "there is an import ioc-case-7"});
+  may_ask = yes = true;
+  const Outcome outcome = run("request ioc import case.txt name case-7");
+  LONGS_EQUAL(kExitFailed, outcome.status);
+  STRCMP_EQUAL("error: there is an import ioc-case-7\n", outcome.err.c_str());
+  STRCMP_EQUAL("case-7", sent.text("name").c_str());
+  STRCMP_EQUAL("", asked.c_str());
+}
+
 TEST(ShellReports, the_daemon_is_asked_only_for_what_is_shown)
 {
   answers["ioc.import"] = R"({"name":"ioc-x","mode":"block","entries":2,"generation":8,"in_force":true})";
