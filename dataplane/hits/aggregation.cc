@@ -106,7 +106,7 @@ bool AggregationTable::may_insert(std::uint64_t now) noexcept
 AggregationTable::NewRow AggregationTable::count_new(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes,
                                                      std::uint64_t now) noexcept
 {
-  if (keys_.is_full() || !may_insert(now))
+  if (!may_insert(now))
     return collapse(key, hash, bytes, now);
   const std::uint32_t row = keys_.insert(key, hash);
   if (row == kNoRow)

@@ -8,8 +8,6 @@
 #include "self_listed.h"
 #include "sinkhole.h"
 
-#include <weir/hits/aggregation.h>
-
 #include <bit>
 
 namespace weir::pipeline {
@@ -26,12 +24,14 @@ struct Stage {
   HitKeys& address_keys;
   HitKeys& name_keys;
   Worker& worker;
+  hits::AggregationTable& table;
   std::uint64_t now_ns;
 
   Stage(Batch& batch, Worker& the_worker, std::uint64_t now) noexcept
       : context(*batch.context), frames(batch.frames), matches(batch.matches), queries(batch.queries),
         judgements(the_worker.scratch.judgements), address_keys(the_worker.scratch.address_keys),
-        name_keys(the_worker.scratch.name_keys), worker(the_worker), now_ns(now)
+        name_keys(the_worker.scratch.name_keys), worker(the_worker), table(table_of(the_worker, batch.frames.side)),
+        now_ns(now)
   {
   }
   [[nodiscard]] Sighting sighting(std::uint32_t lane) const noexcept
@@ -67,7 +67,7 @@ std::uint8_t answer_number(const Judgements& judgements, std::uint32_t lane) noe
   return (judgements.reply & bit_of(lane)) == 0 ? 0 : static_cast<std::uint8_t>(judgements.answer[lane]) + 1U;
 }
 
-QueryHit query_hit(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome) noexcept
+QueryHit query_hit(const Stage& stage, std::uint32_t lane, const DnsOutcome* outcome) noexcept
 {
   const std::uint32_t element = stage.queries.element[lane];
   const Judgements& judgements = stage.judgements;
@@ -96,7 +96,7 @@ void choose_reject(const Stage& stage, std::uint32_t lane) noexcept
 /// All keys of the batch, and the buckets of their rows on the way into the cache.
 void make_keys(const Stage& stage) noexcept
 {
-  const hits::AggregationTable& table = table_of(stage.worker, stage.frames.side);
+  const hits::AggregationTable& table = stage.table;
   HitKeys& addresses = stage.address_keys;
   HitKeys& names = stage.name_keys;
   for_each_lane(stage.judgements.address_hits, [&](std::uint32_t lane) {
@@ -105,7 +105,7 @@ void make_keys(const Stage& stage) noexcept
     table.prefetch(addresses.hash[lane]);
   });
   for_each_lane(stage.judgements.name_hits, [&](std::uint32_t lane) {
-    make_key(stage.sighting(lane), query_hit(stage, lane, {}), names.key[lane]);
+    make_key(stage.sighting(lane), query_hit(stage, lane, nullptr), names.key[lane]);
     names.hash[lane] = table.hash(names.key[lane]);
     table.prefetch(names.hash[lane]);
   });
@@ -113,17 +113,27 @@ void make_keys(const Stage& stage) noexcept
 
 void fetch_rows(const Stage& stage) noexcept
 {
-  const hits::AggregationTable& table = table_of(stage.worker, stage.frames.side);
   for_each_lane(stage.judgements.address_hits,
-                [&](std::uint32_t lane) { table.prefetch_row(stage.address_keys.hash[lane]); });
+                [&](std::uint32_t lane) { stage.table.prefetch_row(stage.address_keys.hash[lane]); });
   for_each_lane(stage.judgements.name_hits,
-                [&](std::uint32_t lane) { table.prefetch_row(stage.name_keys.hash[lane]); });
+                [&](std::uint32_t lane) { stage.table.prefetch_row(stage.name_keys.hash[lane]); });
+}
+
+hits::AggregationTable::NewRow count_hit(const Stage& stage, const HitKeys& keys, std::uint32_t lane) noexcept
+{
+  return stage.table.count(keys.key[lane], keys.hash[lane], stage.frames.frames[lane].length, stage.now_ns);
+}
+
+void record_address(const Stage& stage, std::uint32_t lane) noexcept
+{
+  if (const auto row = count_hit(stage, stage.address_keys, lane)) [[unlikely]]
+    describe_hit(stage.sighting(lane), address_hit(stage, lane), row);
 }
 
 void record_query(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome) noexcept
 {
-  const HitKeys& names = stage.name_keys;
-  record_hit(stage.sighting(lane), query_hit(stage, lane, outcome), names.key[lane], names.hash[lane]);
+  if (const auto row = count_hit(stage, stage.name_keys, lane)) [[unlikely]]
+    describe_hit(stage.sighting(lane), query_hit(stage, lane, &outcome), row);
 }
 
 /// The buffer can't hold the answer, so the query is dropped; its hit is another than was expected.
@@ -134,8 +144,8 @@ void drop_for_room(const Stage& stage, std::uint32_t lane) noexcept
   out.drop |= bit_of(lane);
   out.name_action[lane] = hits::HitAction::blocked;
   HitKeys& names = stage.name_keys;
-  make_key(stage.sighting(lane), query_hit(stage, lane, {}), names.key[lane]);
-  names.hash[lane] = table_of(stage.worker, stage.frames.side).hash(names.key[lane]);
+  make_key(stage.sighting(lane), query_hit(stage, lane, nullptr), names.key[lane]);
+  names.hash[lane] = stage.table.hash(names.key[lane]);
 }
 
 /// Builds the answer, reports the query, overwrites it.
@@ -157,10 +167,8 @@ void act_on(const Stage& stage, std::uint32_t lane) noexcept
 {
   const Judgements& judgements = stage.judgements;
   const std::uint64_t bit = bit_of(lane);
-  if ((judgements.address_hits & bit) != 0) {
-    const HitKeys& addresses = stage.address_keys;
-    record_hit(stage.sighting(lane), address_hit(stage, lane), addresses.key[lane], addresses.hash[lane]);
-  }
+  if ((judgements.address_hits & bit) != 0)
+    record_address(stage, lane);
   if ((judgements.reject & bit) != 0) {
     const bool reset = judgements.reason[lane] == Reason::rejected_rst;
     write_rejection(stage.frames.frames[lane], judgements.packet[lane],

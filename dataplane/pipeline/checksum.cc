@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One's complement sums, eight bytes at a time.
+// One's complement sums, eight bytes at a time, in 64 bits so that carries wait for fold().
 #include "checksum.h"
 
 #include <weir/pipeline/packet.h>
@@ -10,40 +10,37 @@ namespace weir::pipeline {
 
 namespace {
 
-/// The carry comes back in at the bottom: 2^64 is 1 modulo 2^16 - 1.
-void add_word(std::uint64_t& sum, std::uint64_t word) noexcept
+std::uint64_t halves_of(std::uint64_t word) noexcept
 {
-  const bool carry = __builtin_add_overflow(sum, word, &sum);
-  sum += carry ? 1 : 0;
+  return (word & 0xFFFFFFFFU) + (word >> 32);
 }
 
 } // namespace
 
 std::uint64_t sum_of(const std::uint8_t* bytes, std::size_t length) noexcept
 {
+  constexpr std::size_t kWord = sizeof(std::uint64_t);
   std::uint64_t sum = 0;
+  if (length < kWord) {
+    for (std::size_t i = 0; i < length; ++i)
+      sum += static_cast<std::uint64_t>(bytes[i]) << (8 * i);
+    return halves_of(sum);
+  }
   std::uint64_t word = 0;
-  for (; length >= sizeof word; bytes += sizeof word, length -= sizeof word) {
-    std::memcpy(&word, bytes, sizeof word);
-    add_word(sum, word);
+  for (std::size_t at = 0; at + kWord <= length; at += kWord) {
+    std::memcpy(&word, bytes + at, kWord);
+    sum += halves_of(word);
   }
-  if (length >= 4) {
-    std::uint32_t half = 0;
-    std::memcpy(&half, bytes, sizeof half);
-    add_word(sum, half);
-    bytes += sizeof half;
-    length -= sizeof half;
-  }
-  for (std::size_t i = 0; i < length; ++i)
-    add_word(sum, static_cast<std::uint64_t>(bytes[i]) << (8 * i));
-  return (sum & 0xFFFFFFFFU) + (sum >> 32);
+  // The rest, out of the word that ends with it, without a branch on its length; a shift by 64 would do nothing.
+  std::memcpy(&word, bytes + length - kWord, kWord);
+  return sum + halves_of(word >> 1 >> (63 - length % kWord * 8));
 }
 
 std::uint64_t sum_of_pseudo_header(const std::uint8_t* ip, std::uint8_t protocol, std::uint32_t length) noexcept
 {
   // Zeros count nothing, and two words of 16 bits may come in any order.
   const std::uint64_t tail = __builtin_bswap32(length) + static_cast<std::uint64_t>(__builtin_bswap16(protocol));
-  return tail + (ip[0] >> 4 == 4 ? sum_of(ip + 12, 8) : sum_of(ip + 8, 32));
+  return tail + (ip[0] >> 4 == 4 ? sum_of_words<8>(ip + 12) : sum_of_words<32>(ip + 8));
 }
 
 std::uint16_t fold(std::uint64_t sum) noexcept

@@ -7,11 +7,32 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace weir::pipeline {
 
-/// A sum that has not been folded; adding at most 2^32 of them cannot overflow.
+/// A sum that has not been folded, of at most 64 KiB; 2^16 of them can be added.
 [[nodiscard]] std::uint64_t sum_of(const std::uint8_t* bytes, std::size_t length) noexcept;
+
+/// The same of a length known before, a multiple of four.
+template <std::size_t length> [[nodiscard]] inline std::uint64_t sum_of_words(const std::uint8_t* bytes) noexcept
+{
+  static_assert(length % sizeof(std::uint32_t) == 0);
+  std::uint64_t sum = 0;
+  for (std::size_t at = 0; at < length; at += sizeof(std::uint32_t)) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, bytes + at, sizeof word);
+    sum += word;
+  }
+  return sum;
+}
+
+/// What bytes with the sum `sum` count if they start at an odd offset: there each is the other half of its word.
+[[nodiscard]] constexpr std::uint64_t sum_at(std::size_t offset, std::uint64_t sum) noexcept
+{
+  const std::uint64_t folded = (sum & 0xFFFFFFFFU) + (sum >> 32);
+  return offset % 2 == 0 ? folded : folded << 8;
+}
 
 /// Pseudo-header of the IP header at `ip` (IPv4 or IPv6, told by its version): addresses, protocol, upper-layer length.
 [[nodiscard]] std::uint64_t sum_of_pseudo_header(const std::uint8_t* ip, std::uint8_t protocol,

@@ -31,10 +31,8 @@ struct Stage {
   }
 };
 
-bool is_exempt(const Stage& stage, std::uint32_t lane) noexcept
+[[gnu::noinline]] bool is_exempt_client(const Stage& stage, std::uint32_t lane) noexcept
 {
-  if (!stage.context.has_exempt4 && !stage.context.has_exempt6)
-    return false;
   const Frame& frame = stage.frames.frames[lane];
   const std::uint32_t network = stage.parsed.network[lane];
   const Ends ends = ends_of(frame, network);
@@ -43,6 +41,11 @@ bool is_exempt(const Stage& stage, std::uint32_t lane) noexcept
     return stage.context.has_exempt4 &&
            policy::is_exempt(*stage.context.image, Ipv4{static_cast<std::uint32_t>(client.low)});
   return stage.context.has_exempt6 && policy::is_exempt(*stage.context.image, client);
+}
+
+bool is_exempt(const Stage& stage, std::uint32_t lane) noexcept
+{
+  return (stage.context.has_exempt4 || stage.context.has_exempt6) && is_exempt_client(stage, lane);
 }
 
 /// What one end of a frame asks for, and the primary feed behind it.
@@ -160,7 +163,10 @@ void judge_name(const Stage& stage, const QueryBatch& queries, std::uint32_t lan
   }
   const Packet packet = dissect(frame, stage.parsed.network[lane]);
   const std::uint32_t length = queries.message_length[element];
-  if (stage.context.verify_checksums && !checksums_are_right(frame, packet, length + kUdpHeader)) {
+  const std::uint32_t question_length = queries.question[element].question_length;
+  const std::uint32_t question_sum = sum_of_question(frame, packet, question_length);
+  if (stage.context.verify_checksums &&
+      !checksums_are_right(frame, packet, length + kUdpHeader, question_length, question_sum)) {
     if (!address_reported)
       stage.note(lane, Reason::dns_bad_checksum);
     return;
@@ -169,6 +175,7 @@ void judge_name(const Stage& stage, const QueryBatch& queries, std::uint32_t lan
   dns::MessageKind kind = dns::classify(message, queries.question[element], stage.out.extras[lane]);
   if (is_oddly_addressed(frame, packet))
     kind = dns::MessageKind::odd;
+  stage.out.question_sum[lane] = question_sum;
   stage.out.packet[lane] = packet;
   stage.out.name_feed[lane] = primary_feed(rule);
   judge_query(stage, lane, claim, rule.entry_class.answer, kind, queries.question[element].type);

@@ -25,12 +25,20 @@ Reason reason_of_kind(dns::MessageKind kind) noexcept
   }
 }
 
+bool is_between_hosts(const Frame& frame, std::uint32_t network) noexcept
+{
+  const std::uint8_t* ip = frame.data + network;
+  if (ip[0] >> 4 == 4)
+    return is_unicast(load32(ip + 12)) && is_unicast(load32(ip + 16));
+  const Ends ends = ends_of(frame, network);
+  return is_unicast(ends.source) && is_unicast(ends.destination);
+}
+
 /// Reads the query of one lane into the next element. Returns Reason::forwarded if it is to be looked up.
 Reason read_query(const Frame& frame, std::uint32_t network, QueryBatch& queries) noexcept
 {
   const Packet packet = dissect(frame, network);
-  const Ends ends = ends_of(frame, network);
-  if (!is_unicast(ends.source) || !is_unicast(ends.destination))
+  if (!is_between_hosts(frame, network))
     return Reason::dns_multicast;
   const std::uint32_t length = load16(frame.data + packet.transport + 4);
   if (length < kUdpHeader || length > packet.end - packet.transport)

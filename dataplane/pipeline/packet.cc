@@ -149,10 +149,8 @@ void dissect_any(const Frame& frame, std::uint32_t network, Packet& packet) noex
 
 bool is_unicast(const Ipv6& address) noexcept
 {
-  if (address.high == 0 && address.low >> 32 == 0xFFFF) {
-    const auto ipv4 = static_cast<std::uint32_t>(address.low);
-    return ipv4 != 0 && ipv4 < 0xE0000000U;
-  }
+  if (address.high == 0 && address.low >> 32 == 0xFFFF)
+    return is_unicast(static_cast<std::uint32_t>(address.low));
   return address.high >> 56 != 0xFF && (address.high | address.low) != 0;
 }
 

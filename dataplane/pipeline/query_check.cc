@@ -4,26 +4,51 @@
 
 #include "checksum.h"
 
+#include <weir/dns/message.h>
+
 namespace weir::pipeline {
 
-bool checksums_are_right(const Frame& frame, const Packet& packet, std::uint32_t length) noexcept
+namespace {
+
+constexpr std::uint16_t kRight = 0xFFFF;
+constexpr std::uint32_t kBeforeQuestion = kUdpHeader + dns::kHeaderLength;
+
+bool header_is_right(const std::uint8_t* ip) noexcept
 {
-  constexpr std::uint16_t kRight = 0xFFFF;
+  const std::size_t length = (ip[0] & 0x0FU) * 4U;
+  return fold(length == kIpv4Header ? sum_of_words<kIpv4Header>(ip) : sum_of(ip, length)) == kRight;
+}
+
+} // namespace
+
+std::uint32_t sum_of_question(const Frame& frame, const Packet& packet, std::uint32_t question_length) noexcept
+{
+  return fold(sum_of(frame.data + packet.transport + kBeforeQuestion, question_length));
+}
+
+bool checksums_are_right(const Frame& frame, const Packet& packet, std::uint32_t length, std::uint32_t question_length,
+                         std::uint32_t question_sum) noexcept
+{
   const std::uint8_t* ip = frame.data + packet.network;
   const std::uint8_t* udp = frame.data + packet.transport;
-  if (packet.version == 4 && fold(sum_of(ip, (ip[0] & 0x0FU) * 4U)) != kRight)
+  if (packet.version == 4 && !header_is_right(ip))
     return false;
   if (load16(udp + 6) == 0)
     return packet.version == 4;
-  return fold(sum_of_pseudo_header(ip, kProtocolUdp, length) + sum_of(udp, length)) == kRight;
+  const std::uint32_t behind = kBeforeQuestion + question_length;
+  const std::uint64_t sum =
+      sum_of_words<kBeforeQuestion>(udp) + question_sum + sum_at(behind, sum_of(udp + behind, length - behind));
+  return fold(sum_of_pseudo_header(ip, kProtocolUdp, length) + sum) == kRight;
 }
 
 bool is_oddly_addressed(const Frame& frame, const Packet& packet) noexcept
 {
   constexpr std::uint8_t kGroupBit = 1;
   const bool group = ((frame.data[0] | frame.data[6]) & kGroupBit) != 0;
-  const Ends ends = ends_of(frame, packet.network);
-  return group || load16(frame.data + packet.transport) == 0 || ends.source == ends.destination;
+  const std::uint8_t* ip = frame.data + packet.network;
+  const bool to_itself =
+      packet.version == 4 ? load32(ip + 12) == load32(ip + 16) : Ipv6::load(ip + 8) == Ipv6::load(ip + 24);
+  return group || load16(frame.data + packet.transport) == 0 || to_itself;
 }
 
 } // namespace weir::pipeline

@@ -9,9 +9,14 @@
 
 namespace weir::pipeline {
 
+/// Checksum share of the question's bytes, which the answer repeats at the same place: summed once for both.
+[[nodiscard]] std::uint32_t sum_of_question(const Frame& frame, const Packet& packet,
+                                            std::uint32_t question_length) noexcept;
+
 /// True if the IPv4 header and the UDP checksum are right. `length` is that of the UDP header's field and lies within
 /// the frame. UDP without checksum is right over IPv4, wrong over IPv6.
-[[nodiscard]] bool checksums_are_right(const Frame& frame, const Packet& packet, std::uint32_t length) noexcept;
+[[nodiscard]] bool checksums_are_right(const Frame& frame, const Packet& packet, std::uint32_t length,
+                                       std::uint32_t question_length, std::uint32_t question_sum) noexcept;
 
 /// Source port 0, group MAC, or source and destination alike: odd whatever the DNS message says.
 [[nodiscard]] bool is_oddly_addressed(const Frame& frame, const Packet& packet) noexcept;

@@ -59,7 +59,9 @@ void report_self_listed(const ImageContext& context, const FrameBatch& frames, c
     const Sighting sighting{context, frames, lane, packet, worker, now_ns};
     hits::KeyWords key;
     make_key(sighting, hit, key);
-    record_hit(sighting, hit, key, table_of(worker, frames.side).hash(key));
+    hits::AggregationTable& table = table_of(worker, frames.side);
+    if (const auto row = table.count(key, table.hash(key), frame.length, now_ns))
+      describe_hit(sighting, hit, row);
   });
 }
 

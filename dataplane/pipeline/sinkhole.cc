@@ -49,6 +49,20 @@ std::array<std::uint8_t, 16> address_given(const dns::ReplyOptions& options, std
   return mapped;
 }
 
+constexpr std::uint32_t kBeforeQuestion = kUdpHeader + dns::kHeaderLength;
+/// Any answer without cookie and text fits, behind its question.
+constexpr std::uint32_t kUsualAnswer = 48;
+static_assert(dns::kMaxReplyLength >= dns::kHeaderLength + dns::kMaxNameLength + 4 + kUsualAnswer);
+
+/// Behind the question. The usual answer is summed with the zeros behind it, without a branch on its length.
+std::uint64_t sum_of_records(const BuiltAnswer& answer) noexcept
+{
+  const std::uint32_t start = dns::kHeaderLength + answer.question_length;
+  const std::uint8_t* records = answer.message.data() + start;
+  const std::uint32_t length = answer.length - start;
+  return sum_at(start, length <= kUsualAnswer ? sum_of_words<kUsualAnswer>(records) : sum_of(records, length));
+}
+
 bool carries_ttl(dns::Answer answer) noexcept
 {
   return answer == dns::Answer::address || answer == dns::Answer::nodata || answer == dns::Answer::nxdomain;
@@ -71,6 +85,9 @@ void build_answer(const ImageContext& context, const Frame& frame, const Packet&
   options.soa_labels = queries.match[element].labels;
   options.server_cookie = worker.server_cookie;
   const std::span<const std::uint8_t> message(frame.data + queries.message[element], queries.message_length[element]);
+  answer.question_length = queries.question[element].question_length;
+  answer.question_sum = judgements.question_sum[lane];
+  std::memset(answer.message.data() + dns::kHeaderLength + answer.question_length, 0, kUsualAnswer);
   const dns::Reply reply =
       dns::build_reply(message, queries.question[element], judgements.extras[lane], options, answer.message);
   answer.length = static_cast<std::uint32_t>(reply.length);
@@ -98,7 +115,9 @@ void write_answer(Frame& frame, const Packet& packet, const BuiltAnswer& answer)
   store16(udp + 4, static_cast<std::uint16_t>(length));
   store16(udp + 6, 0);
   std::memcpy(udp + kUdpHeader, answer.message.data(), answer.length);
-  store_checksum(udp + 6, sum_of_pseudo_header(frame.data + packet.network, kProtocolUdp, length) + sum_of(udp, length),
+  store_checksum(udp + 6,
+                 sum_of_pseudo_header(frame.data + packet.network, kProtocolUdp, length) +
+                     sum_of_words<kBeforeQuestion>(udp) + answer.question_sum + sum_of_records(answer),
                  true);
 }
 

@@ -19,6 +19,8 @@ struct BuiltAnswer {
   hits::HitAction action;
   DnsOutcome outcome;
   std::uint32_t length;
+  std::uint32_t question_length;
+  std::uint32_t question_sum; ///< as in Judgements
   std::array<std::uint8_t, dns::kMaxReplyLength> message;
 };
 

@@ -35,7 +35,7 @@ void write_ipv4(std::uint8_t* ip, std::uint8_t protocol, std::uint32_t length) n
   ip[8] = kHopLimit;
   ip[9] = protocol;
   store16(ip + 10, 0);
-  store_checksum(ip + 10, sum_of(ip, kIpv4Header));
+  store_checksum(ip + 10, sum_of_words<kIpv4Header>(ip));
 }
 
 void write_ipv6(std::uint8_t* ip, std::uint8_t protocol, std::uint32_t length) noexcept

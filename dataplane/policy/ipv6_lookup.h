@@ -160,13 +160,13 @@ private:
     std::uint32_t slices[kMaxLanes];
     for_each_lane(lanes, [&](unsigned i) {
       const std::uint32_t value = top(probe.keys[i]);
-      const std::uint64_t word = prefixes.top_summary[value >> 22];
-      if ((word >> (value >> 16 & 63U) & 1U) == 0)
-        return;
-      const std::uint64_t before = word & low_lanes(value >> 16 & 63U);
+      near |= (prefixes.top_summary[value >> 22] >> (value >> 16 & 63U) & 1U) << i;
+    });
+    for_each_lane(near, [&](unsigned i) {
+      const std::uint32_t value = top(probe.keys[i]);
+      const std::uint64_t before = prefixes.top_summary[value >> 22] & low_lanes(value >> 16 & 63U);
       slices[i] = prefixes.top_ranks[value >> 22] + static_cast<std::uint32_t>(__builtin_popcountll(before));
       __builtin_prefetch(prefixes.top_slices + slices[i]);
-      near |= std::uint64_t{1} << i;
     });
     for_each_lane(near, [&](unsigned i) {
       const std::uint32_t first = prefixes.top_slices[slices[i]].first;

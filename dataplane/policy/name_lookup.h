@@ -16,7 +16,8 @@ template <typename Simd> struct NameLookup {
 
   static void fetch(const ImageView& image, NameProbe& probe) noexcept
   {
-    probe.next = probe.suffix_count = 0;
+    probe.waiting = probe.suffix_count = 0;
+    probe.filtered = false;
     if (image.names.header->name_count == 0)
       return;
     for (std::size_t i = 0; i < probe.count; ++i)
@@ -25,16 +26,18 @@ template <typename Simd> struct NameLookup {
 
   static void narrow(const ImageView& image, NameProbe& probe) noexcept
   {
-    if (image.names.header->name_count == 0)
-      probe.next = probe.count;
-    while (probe.next < probe.count && probe.suffix_count <= NameProbe::kMaxSuffixes - kMaxLabels)
-      add_suffixes(image.names, probe, probe.next++);
+    if (!probe.filtered && image.names.header->name_count != 0)
+      probe.waiting = pass_filter(image.names, probe);
+    probe.filtered = true;
+    for (; probe.waiting != 0 && probe.suffix_count <= NameProbe::kMaxSuffixes - kMaxLabels;
+         probe.waiting &= probe.waiting - 1)
+      add_suffixes(image.names, probe, static_cast<unsigned>(__builtin_ctzll(probe.waiting)));
   }
 
   static std::uint64_t match(const ImageView& image, NameProbe& probe, NameMatch* matches) noexcept
   {
     std::uint64_t found = find_suffixes(image.names, probe, matches);
-    while (probe.next < probe.count) {
+    while (probe.waiting != 0) {
       narrow(image, probe);
       found |= find_suffixes(image.names, probe, matches);
     }
@@ -55,6 +58,7 @@ private:
     std::uint64_t right = set.header->key[0];
     if (key.labels < 2) {
       probe.right[i] = key.labels == 0 ? right : add_label(set, key, 0, right);
+      probe.filter_hash[i] = 0;
       return;
     }
     right = add_label(set, key, key.labels - 1U, right);
@@ -74,6 +78,19 @@ private:
     probe.suffixes[probe.suffix_count++] = {hash, static_cast<std::uint8_t>(lane), static_cast<std::uint8_t>(labels)};
   }
 
+  /// No branch depends on whether a name passes: half of them may, in no order.
+  [[gnu::always_inline]] static std::uint64_t pass_filter(const NameSet& set, const NameProbe& probe) noexcept
+  {
+    std::uint64_t passed = 0;
+    for (std::size_t i = 0; i < probe.count; ++i) {
+      const std::uint64_t hash = probe.filter_hash[i];
+      const bool has =
+          Simd::filter_has(set.filter[raw::line_of(hash, set.header->filter_blocks)], static_cast<std::uint32_t>(hash));
+      passed |= (std::uint64_t{has} | std::uint64_t{probe.keys[i].labels < 2}) << i;
+    }
+    return passed;
+  }
+
   [[gnu::always_inline]] static void add_suffixes(const NameSet& set, NameProbe& probe, std::size_t i) noexcept
   {
     const NameKey& key = probe.keys[i];
@@ -83,9 +100,6 @@ private:
         add_suffix(set, probe, i, 1, right);
       return;
     }
-    const std::uint64_t hash = probe.filter_hash[i];
-    if (!Simd::filter_has(set.filter[raw::line_of(hash, set.header->filter_blocks)], static_cast<std::uint32_t>(hash)))
-      return;
     add_suffix(set, probe, i, 2, right);
     for (unsigned labels = 3; labels <= key.labels; ++labels) {
       right = add_label(set, key, std::size_t{key.labels} - labels, right);
@@ -102,7 +116,7 @@ private:
     for (std::size_t i = 0; i < probe.suffix_count; ++i) {
       const SuffixProbe suffix = probe.suffixes[i];
       probe.suffixes[kept] = suffix;
-      kept += Table::may_hold(set.table, suffix.hash) ? 1U : 0U;
+      kept += Table::template may_hold<true>(set.table, suffix.hash) ? 1U : 0U;
     }
     std::uint64_t found = 0;
     std::uint8_t depth[kMaxLanes] = {};
@@ -117,6 +131,11 @@ private:
     return found;
   }
 
+  [[gnu::always_inline]] static std::uint32_t choose(bool first, std::uint32_t a, std::uint32_t b) noexcept
+  {
+    return b ^ ((a ^ b) & (0U - std::uint32_t{first}));
+  }
+
   [[gnu::always_inline]] static bool confirm(const NameSet& set, const NameKey& key, const SuffixProbe& suffix,
                                              NameMatch* matches) noexcept
   {
@@ -129,12 +148,17 @@ private:
       return false;
     const raw::NamePoints& points = set.points[read_u24(record + 8)];
     const bool is_self = suffix.labels == key.labels;
-    const std::uint32_t rule = is_self ? points.self_rule : points.below_rule;
+    // Chosen by arithmetic: whether a query is for the entry itself or for a name below it can't be foretold.
+    const std::uint32_t rule = choose(is_self, points.self_rule, points.below_rule);
     if (rule == kNoRule)
       return false;
-    const unsigned up = is_self ? points.self_up : points.below_up;
+    const unsigned up = choose(is_self, points.self_up, points.below_up);
     const auto labels = static_cast<std::uint8_t>(up < suffix.labels ? suffix.labels - up : suffix.labels);
-    matches[suffix.lane] = {rule, labels, static_cast<NameForm>(is_self ? points.self_form : points.below_form)};
+    const std::size_t own = key.offsets[key.labels - labels];
+    const std::uint64_t entry =
+        own == offset ? fingerprint : raw::siphash(set.header->fingerprint_key, key.wire + own, key.length - own);
+    matches[suffix.lane] = {entry, rule, labels,
+                            static_cast<NameForm>(choose(is_self, points.self_form, points.below_form))};
     return true;
   }
 };

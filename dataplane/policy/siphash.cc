@@ -36,6 +36,21 @@ struct SipState {
   }
 };
 
+/// The last size % 8 bytes as a number.
+std::uint64_t rest_of(const std::uint8_t* bytes, std::size_t size) noexcept
+{
+  const std::size_t count = size % 8;
+  std::uint64_t rest = 0;
+  if (size >= 8) {
+    // Of the word that ends with the bytes; in two steps, since a shift by 64 would do nothing.
+    std::memcpy(&rest, bytes + size - 8, 8);
+    return rest >> 1 >> (63 - count * 8);
+  }
+  for (std::size_t i = 0; i < count; ++i)
+    rest |= std::uint64_t{bytes[i]} << i * 8;
+  return rest;
+}
+
 } // namespace
 
 std::uint64_t siphash(const std::array<std::uint64_t, 2>& key, const std::uint8_t* bytes, std::size_t size) noexcept
@@ -48,13 +63,12 @@ std::uint64_t siphash(const std::array<std::uint64_t, 2>& key, const std::uint8_
     std::memcpy(&word, bytes + at, 8);
     state.absorb(word);
   }
-  std::uint64_t last = std::uint64_t{size} << 56;
-  for (std::size_t i = 0; i < size - at; ++i)
-    last |= std::uint64_t{bytes[at + i]} << i * 8;
-  state.absorb(last);
+  state.absorb(std::uint64_t{size} << 56 | rest_of(bytes, size));
   state.v2 ^= 0xFF;
-  for (int i = 0; i < 4; ++i)
-    state.round();
+  state.round();
+  state.round();
+  state.round();
+  state.round();
   return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
 }
 

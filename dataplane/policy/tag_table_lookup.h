@@ -18,14 +18,16 @@ template <typename Simd, std::size_t kRecord> struct TagTableLookup {
     __builtin_prefetch(table.lines + raw::line_of(hash, table.line_count));
   }
 
-  /// True if the line may hold the key, and prefetches where; false: it is not there.
+  /// True if the line may hold the key, and prefetches where; false: it is not there. `even_odds`: keys are as often
+  /// there as not, so that a branch can't be foretold and costs more than a prefetch for nothing.
+  template <bool even_odds = false>
   [[gnu::always_inline]] static bool may_hold(const TagTable& table, std::uint64_t hash) noexcept
   {
     const raw::TagLine& line = table.lines[raw::line_of(hash, table.line_count)];
     const std::uint32_t mask = candidates(line, hash);
-    if (mask != 0)
-      __builtin_prefetch(record(table, line, mask));
-    return mask != 0 || (line.control & 31U) == raw::kSpilledLine;
+    if (even_odds || mask != 0)
+      __builtin_prefetch(record(table, line, mask | std::uint32_t{1} << raw::kTagsPerLine)); // which faults nowhere
+    return (mask != 0) | ((line.control & 31U) == raw::kSpilledLine);
   }
 
   /// The record for which `equal(record)` holds, or nullptr.

@@ -34,6 +34,34 @@ TEST(Checksums, a_query_of_every_length_is_verified_rightly)
   }
 }
 
+/// Odd and even questions, answers of every length, with and without records behind the question.
+TEST(Checksums, of_answers_of_every_length_are_right)
+{
+  const Bytes cookie = {0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8};
+  Policy with_text;
+  with_text.name("bad.example").sinkhole().ede = true;
+  Box explaining{with_text};
+  for (Box* one : {&box, &explaining}) {
+    for (std::size_t length = 1; length <= 40; ++length) {
+      for (const unsigned type : {1U, 28U, 65U}) {
+        for (const auto& [records, count] : {std::pair<Bytes, unsigned>{{}, 0}, {opt(), 1}, {opt(0, cookie), 1}}) {
+          const std::string name = std::string(length, 'a') + ".bad.example";
+          DnsQuery query{name, type};
+          query.records = records;
+          query.additional = count;
+          for (const IpHeader& ends : {IpHeader{"10.0.0.5", "9.9.9.9"}, IpHeader{"fd00::5", "2620:fe::fe"}}) {
+            const Outcome outcome = one->judge(query_frame(query, ends));
+            CHECK(outcome.verdict == Verdict::answer);
+            const std::size_t udp = get16(outcome.frame, 12) == 0x0800 ? 34 : 54;
+            const std::size_t size = get16(outcome.frame, udp + 4);
+            LONGS_EQUAL(0xFFFF, sum16(part(outcome.frame, udp, size), pseudo_sum(ends, 17, size)));
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST(Checksums, a_wrong_udp_checksum_is_forwarded_and_counted)
 {
   const Outcome outcome = box.judge(with_udp_checksum({"10.0.0.5", "9.9.9.9"}, 0x1234));

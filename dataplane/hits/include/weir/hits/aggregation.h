@@ -80,7 +80,7 @@ public:
     add(counters_->seen_frames, 1);
     const std::uint32_t row = keys_.find(key, hash);
     if (row == kNoRow)
-      return count_new(key, hash, bytes, now);
+      return keys_.is_full() ? collapse(key, hash, bytes, now) : count_new(key, hash, bytes, now);
     keys_.counts(row).add(bytes, now);
     return {};
   }

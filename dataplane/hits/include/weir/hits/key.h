@@ -21,7 +21,7 @@ using KeyWords = std::array<std::uint64_t, 8>;
 struct alignas(64) HitKey {
   std::array<std::uint8_t, 16> inside{}; ///< as in HitRecord: IPv4 is v4-mapped
   std::array<std::uint8_t, 16> remote{}; ///< 0 for DNS: the key of a lookup is the client, not its resolver
-  std::uint64_t entry = 0;               ///< DNS: hash_name() of the matched entry; addresses: 0
+  std::uint64_t entry = 0;               ///< DNS: number of the matched entry in its image; addresses: 0
   std::uint32_t rule = 0;                ///< number in the image
   std::uint32_t generation = 0;          ///< low 32 bits: a rule number means nothing without its image
   std::uint16_t port = 0;                ///< destination port, or ICMP type; 0 if unknown, and for DNS
@@ -70,9 +70,6 @@ struct KeyEnds {
           at(fields.kind, 0) | at(fields.direction, 8) | at(fields.action, 16) | at(fields.form, 24) |
               at(fields.family, 32) | at(fields.length, 40) | at(fields.known, 48) | at(fields.answer, 56)};
 }
-
-/// A number for a name entry: `wire` is the entry's own part of the question, lower case, root byte included.
-[[nodiscard]] std::uint64_t hash_name(const std::uint8_t* wire, std::size_t length) noexcept;
 
 /// True if the entry matched the inside end.
 [[nodiscard]] constexpr bool matched_inside(const HitKey& key) noexcept

@@ -115,6 +115,10 @@ struct Ends {
 };
 /// Neither unspecified, multicast, broadcast nor (IPv4) of 240.0.0.0/4; the kind of address that may be answered.
 [[nodiscard]] bool is_unicast(const Ipv6& address) noexcept;
+[[nodiscard]] constexpr bool is_unicast(std::uint32_t ipv4) noexcept
+{
+  return ipv4 - 1 < 0xE0000000U - 1; // 0 becomes the largest number
+}
 [[nodiscard]] Ends ends_of(const Frame& frame, std::uint32_t network) noexcept;
 
 } // namespace weir::pipeline

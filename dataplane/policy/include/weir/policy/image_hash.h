@@ -82,14 +82,12 @@ constexpr std::array<std::uint32_t, 8> kFilterFactors = {0x47B6137BU, 0x44974D91
   while (size > 0) {
     const std::size_t take = size < 8 ? size : 8;
     std::uint64_t bytes = 0;
-    if (limit - label >= 8) {
-      std::memcpy(&bytes, label, 8);
-      if (take < 8)
-        bytes &= (std::uint64_t{1} << take * 8) - 1;
-    } else if (limit - begin >= 8) {
-      std::memcpy(&bytes, limit - 8, 8);
-      bytes >>= (8 - (limit - label)) * 8;
-      bytes &= (std::uint64_t{1} << take * 8) - 1;
+    if (limit - begin >= 8) [[likely]] {
+      // The word that ends with the name where eight bytes from here are not there; no branch on lengths.
+      const std::uint8_t* at = limit - label >= 8 ? label : limit - 8;
+      std::memcpy(&bytes, at, 8);
+      bytes >>= (label - at) * 8;
+      bytes &= ~std::uint64_t{0} >> (8 - take) * 8;
     } else {
       for (std::size_t i = 0; i < take; ++i)
         bytes |= std::uint64_t{label[i]} << i * 8;

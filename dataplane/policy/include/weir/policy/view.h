@@ -36,7 +36,9 @@ struct NameKey {
 };
 
 /// The deepest match of a name: the entry is the last `labels` labels of the key, in the given form.
+/// `entry` numbers the entry within its image (its fingerprint, which only who has the key can foresee).
 struct NameMatch {
+  std::uint64_t entry = 0;
   RuleNumber rule = kNoRule;
   std::uint8_t labels = 0;
   NameForm form = NameForm::exact;
