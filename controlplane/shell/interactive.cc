@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cwchar>
 #include <memory>
 #include <string>
 
@@ -90,6 +91,25 @@ unsigned char on_complete(EditLine* edit, int)
   return CC_REDISPLAY;
 }
 
+/// One character of the terminal's encoding; -1 after Ctrl-C or an error, 0 at the end.
+int read_key(EditLine*, wchar_t* key)
+{
+  std::mbstate_t state{};
+  while (true) {
+    char byte = 0;
+    if (!wait_for_input(STDIN_FILENO))
+      return -1;
+    const ssize_t got = ::read(STDIN_FILENO, &byte, 1);
+    if (got <= 0)
+      return static_cast<int>(got);
+    const std::size_t used = std::mbrtowc(key, &byte, 1, &state);
+    if (used == static_cast<std::size_t>(-1))
+      state = {}; // no character of this encoding: as if it had not been typed
+    else if (used != static_cast<std::size_t>(-2))
+      return 1;
+  }
+}
+
 struct EndEdit {
   void operator()(EditLine* edit) const { el_end(edit); }
 };
@@ -131,12 +151,19 @@ EditPointer start_editing(const Session& session, History* past)
   el_set(edit.get(), EL_PROMPT, &prompt);
   el_set(edit.get(), EL_EDITOR, "emacs");
   el_set(edit.get(), EL_HIST, history, past);
+  el_set(edit.get(), EL_GETCFN, &read_key);
   el_set(edit.get(), EL_ADDFN, "weir-help", "list what may follow", &on_help);
   el_set(edit.get(), EL_ADDFN, "weir-complete", "complete the word", &on_complete);
   el_set(edit.get(), EL_BIND, "?", "weir-help", nullptr);
   el_set(edit.get(), EL_BIND, "^I", "weir-complete", nullptr);
   el_set(edit.get(), EL_BIND, "^R", "em-inc-search-prev", nullptr);
   return edit;
+}
+
+const char* read_typed(EditLine* edit, int& length)
+{
+  const InterruptsKept kept;
+  return el_gets(edit, &length);
 }
 
 /// False: the person wants to go.
@@ -163,7 +190,7 @@ int run_interactive(const Session& session)
   write_all(STDOUT_FILENO, "Weir shell: ? lists what may follow, Tab completes, exit leaves.\n");
   while (true) {
     int length = 0;
-    const char* read = el_gets(edit.get(), &length);
+    const char* read = read_typed(edit.get(), length);
     if (was_interrupted()) {
       write_all(STDOUT_FILENO, "^C\n");
       el_reset(edit.get());

@@ -2,7 +2,9 @@
 // The handler of SIGINT.
 #include "interrupt.h"
 
+#include <cerrno>
 #include <csignal>
+#include <poll.h>
 
 namespace weir::shell {
 
@@ -13,6 +15,14 @@ volatile std::sig_atomic_t g_interrupted = 0;
 extern "C" void note_interrupt(int)
 {
   g_interrupted = 1;
+}
+
+void change_mask(int how) noexcept
+{
+  sigset_t interrupts;
+  sigemptyset(&interrupts);
+  sigaddset(&interrupts, SIGINT);
+  ::pthread_sigmask(how, &interrupts, nullptr);
 }
 
 } // namespace
@@ -31,6 +41,29 @@ bool was_interrupted() noexcept
   const bool interrupted = g_interrupted != 0;
   g_interrupted = 0;
   return interrupted;
+}
+
+InterruptsKept::InterruptsKept() noexcept
+{
+  change_mask(SIG_BLOCK);
+}
+
+InterruptsKept::~InterruptsKept()
+{
+  change_mask(SIG_UNBLOCK);
+}
+
+bool wait_for_input(int descriptor) noexcept
+{
+  sigset_t open;
+  ::pthread_sigmask(SIG_SETMASK, nullptr, &open);
+  sigdelset(&open, SIGINT);
+  pollfd wanted = {descriptor, POLLIN, 0};
+  while (::ppoll(&wanted, 1, nullptr, &open) < 0) {
+    if (errno != EINTR || g_interrupted != 0)
+      return false;
+  }
+  return true;
 }
 
 } // namespace weir::shell
