@@ -22,7 +22,7 @@ Diagnostics check_fit(const Config& config, const Board& board, const std::strin
     reporter.add({}, "'bridges' is missing or empty: without a bridge nothing is forwarded");
   for (const Bridge& bridge : config.bridges) {
     for (const std::string_view port : {std::string_view(bridge.inside), std::string_view(bridge.outside)}) {
-      if (!ports.empty() && std::find(ports.begin(), ports.end(), port) == ports.end())
+      if (!port.empty() && !ports.empty() && std::find(ports.begin(), ports.end(), port) == ports.end())
         reporter.add(bridge.at, "bridge '" + bridge.name + "': the board has no port '" + std::string(port) + "'" +
                                     nearest_hint("nearest", port, ports));
     }

@@ -55,7 +55,7 @@ constexpr std::array kFeed = {
     one<&Feed::confidence>("confidence", count(0, 100), "50", "How far its entries are trusted; gives the severity."),
     one<&Feed::subdomains>("subdomains", choice(kSubdomains), "format",
                            "Whether a name stands for all below it too: as usual for the format, always, never."),
-    one<&Feed::public_suffixes>("public-suffixes", boolean(), "no",
+    one<&Feed::public_suffixes>("public-suffixes", boolean(), "false",
                                 "Whether it may list a whole public suffix (like co.uk) with all below it."),
     one<&Feed::max_size>("max-size", size(kKibi, 4 * kGibi), "256M", "A bigger body (decoded) is refused."),
     one<&Feed::timeout>("timeout", duration(1, kHour), "5m", "A fetch that takes longer has failed."),

@@ -33,9 +33,11 @@ void bridges_use_ports_once(Reporter& reporter, const std::vector<Bridge>& bridg
 {
   std::set<std::string_view> used;
   for (const Bridge& bridge : bridges) {
-    for (const std::string& port : {bridge.inside, bridge.outside}) {
-      if (!port.empty() && !used.insert(port == bridge.inside ? bridge.inside : bridge.outside).second)
-        reporter.add(bridge.at, "port '" + port + "' of bridge '" + bridge.name + "' is used twice");
+    const std::set<std::string_view> ports{bridge.inside, bridge.outside};
+    for (const std::string_view port : ports) {
+      const bool again = !used.insert(port).second || ports.size() == 1;
+      if (!port.empty() && again)
+        reporter.add(bridge.at, "port '" + std::string(port) + "' of bridge '" + bridge.name + "' is used twice");
     }
   }
 }

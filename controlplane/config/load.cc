@@ -69,9 +69,17 @@ tl::expected<std::string, Diagnostics> read_file(const std::string& file)
 
 } // namespace
 
-tl::expected<Config, Diagnostics> parse_config(std::string_view text, const std::string& file)
+tl::expected<Config, Diagnostics> parse_config(std::string_view text, const std::string& file, const Board* board)
 {
-  return parse<Config>(text, file, read_config, finish_config);
+  const auto finish = [board](Reporter& reporter, Config& config) {
+    finish_config(reporter, config);
+    // Bridges that could not be read are not missing.
+    if (board == nullptr || (config.bridges.empty() && !reporter.empty()))
+      return;
+    for (const Diagnostic& misfit : check_fit(config, *board, reporter.file()))
+      reporter.add({misfit.line, misfit.column}, misfit.message);
+  };
+  return parse<Config>(text, file, read_config, finish);
 }
 
 tl::expected<Board, Diagnostics> parse_board(std::string_view text, const std::string& file)
@@ -79,9 +87,9 @@ tl::expected<Board, Diagnostics> parse_board(std::string_view text, const std::s
   return parse<Board>(text, file, read_board, finish_board);
 }
 
-tl::expected<Config, Diagnostics> load_config(const std::string& file)
+tl::expected<Config, Diagnostics> load_config(const std::string& file, const Board* board)
 {
-  return read_file(file).and_then([&](const std::string& text) { return parse_config(text, file); });
+  return read_file(file).and_then([&](const std::string& text) { return parse_config(text, file, board); });
 }
 
 tl::expected<Board, Diagnostics> load_board(const std::string& file)

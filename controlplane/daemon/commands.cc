@@ -39,6 +39,15 @@ int render_start(const Options& options)
   return written ? 0 : complain(written.error());
 }
 
+std::string summary(const config::Config& config)
+{
+  const auto count = [](std::size_t number, const char* what) {
+    return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
+  };
+  return count(config.bridges.size(), "bridge") + ", " + count(config.feeds.size(), "feed") + ", " +
+         count(config.telemetry.syslog.size() + config.telemetry.elasticsearch.size(), "receiver");
+}
+
 int check(const Options& options)
 {
   const auto setup = load_setup(options);
@@ -46,6 +55,8 @@ int check(const Options& options)
     int status = 0;
     for (const std::string& problem : receiver_problems(setup->config))
       status = complain(problem);
+    if (status == 0)
+      std::printf("ok: %s\n", summary(setup->config).c_str());
     return status;
   }
   std::fputs(config::format(setup.error()).c_str(), stderr);

@@ -17,15 +17,14 @@ tl::expected<Setup, config::Diagnostics> load_setup(const Options& options)
   auto text = generations::read_state_file(options.config_file, config::kMaxConfigBytes);
   if (text)
     setup.config_text = std::move(*text);
-  auto config = setup.config_text.empty() ? config::load_config(options.config_file)
-                                          : config::parse_config(setup.config_text, options.config_file);
   auto board = config::load_board(options.board_file);
+  const config::Board* ports = board ? &*board : nullptr;
+  auto config = setup.config_text.empty() ? config::load_config(options.config_file, ports)
+                                          : config::parse_config(setup.config_text, options.config_file, ports);
   if (!config)
     wrong.insert(wrong.end(), config.error().begin(), config.error().end());
   if (!board)
     wrong.insert(wrong.end(), board.error().begin(), board.error().end());
-  if (config && board)
-    wrong = config::check_fit(*config, *board, options.config_file);
   if (!wrong.empty())
     return tl::make_unexpected(wrong);
   setup.config = std::move(*config);

@@ -49,6 +49,24 @@ TEST(ConfigErrors, a_bad_value_says_place_range_and_default)
                errors_of(feed("refresh: 1 hour")).c_str());
 }
 
+TEST(ConfigErrors, a_port_that_is_used_twice_is_told_once)
+{
+  STRCMP_EQUAL("3:5: port 'lan0' of bridge 'br1' is used twice\n",
+               errors_of("bridges:\n  - {name: br0, inside: lan0, outside: wan0}\n"
+                         "  - {name: br1, inside: lan0, outside: lan0}\n")
+                   .c_str());
+}
+
+TEST(ConfigErrors, unknown_ports_are_told_with_all_other_mistakes)
+{
+  const auto board = parse_board(sample::kBoard, "b");
+  const auto wrong = parse_config("bridges:\n  - {name: br0, inside: lan7, outside: wan0}\nxyz: 1\n", "w", &*board);
+  LONGS_EQUAL(2, wrong.error().size());
+  STRCMP_CONTAINS("the board has no port 'lan7'", wrong.error()[0].message.c_str());
+  STRCMP_CONTAINS("unknown key 'xyz'", wrong.error()[1].message.c_str());
+  LONGS_EQUAL(0, parse_config(sample::kConfig, "w", &*board).has_value() ? 0 : 1);
+}
+
 TEST(ConfigErrors, all_errors_are_told_in_file_order)
 {
   STRCMP_EQUAL("1:19: name: 'a b' is not made of the characters it may have; it takes 1..31 characters of "

@@ -13,12 +13,14 @@
 
 namespace weir::config {
 
-/// `file` is used in messages and as the place that relative `file:` feed paths start from.
-[[nodiscard]] tl::expected<Config, Diagnostics> parse_config(std::string_view text, const std::string& file);
+/// `file` is used in messages and as the place that relative `file:` feed paths start from. With `board`, what
+/// check_fit() finds is told together with the rest.
+[[nodiscard]] tl::expected<Config, Diagnostics> parse_config(std::string_view text, const std::string& file,
+                                                             const Board* board = nullptr);
 [[nodiscard]] tl::expected<Board, Diagnostics> parse_board(std::string_view text, const std::string& file);
 
 /// Reads the file first: a regular file of at most kMaxConfigBytes.
-[[nodiscard]] tl::expected<Config, Diagnostics> load_config(const std::string& file);
+[[nodiscard]] tl::expected<Config, Diagnostics> load_config(const std::string& file, const Board* board = nullptr);
 [[nodiscard]] tl::expected<Board, Diagnostics> load_board(const std::string& file);
 
 /// What only shows when both are known: ports that do not exist, `on-failure: open` without a bypass driver.
