@@ -33,8 +33,12 @@ constexpr std::array kTop = {ArgSpec{"by", ArgType::word, true, "what is counted
                              kIndicator,
                              kOfFeed};
 constexpr std::array kTest = {kEntry};
-constexpr std::array kAdd = {kAction, kKind, kEntry, ArgSpec{"reason", ArgType::text, true, "why, for the record"},
-                             ArgSpec{"duration_s", ArgType::integer, false, "until it expires", {}, 1, kTenYears}};
+constexpr std::array kAdd = {kAction,
+                             kKind,
+                             kEntry,
+                             ArgSpec{"reason", ArgType::text, true, "why, for the record"},
+                             ArgSpec{"duration_s", ArgType::integer, false, "until it expires", {}, 1, kTenYears},
+                             ArgSpec{"public-suffix", ArgType::word, false, "also a name like co.uk", "yes"}};
 constexpr std::array kRemove = {kAction, kKind, kEntry};
 constexpr std::array kRefresh = {ArgSpec{"name", ArgType::text, false, "only this feed"}};
 constexpr std::array kBridge = {ArgSpec{"bridge", ArgType::text, true, "name of the bridge"},

@@ -19,9 +19,13 @@ api::Result switch_bridge(ApiContext& context, const std::string& name, bool byp
   if (const auto kept = context.switches.set(name, bypass, user, context.now()); !kept)
     return error_of(api::ErrorCode::failed, kept.error());
   const auto effective = context.dataplane.switch_bridge(name, bypass, user);
-  if (!effective)
-    return error_of(api::ErrorCode::failed, "kept for the next start of the data plane: " + effective.error());
-  return result_of({{"name", name}, {"configured_mode", config::word(bridge->mode)}, {"effective_mode", *effective}});
+  // A wish that is kept is no error: the watch repeats it to every data plane that greets.
+  return result_of({{"name", name},
+                    {"mode", bypass ? "bypass" : "normal"},
+                    {"configured_mode", config::word(bridge->mode)},
+                    {"effective_mode", effective.value_or("unknown")},
+                    {"in_force", effective.has_value()},
+                    {"message", effective ? std::string() : effective.error()}});
 }
 
 } // namespace

@@ -75,8 +75,9 @@ void add(ApiContext& context, const api::Args& args, const std::string& user, co
   }
   const LocalAction action = action_of(args);
   if (action == LocalAction::block) {
-    const std::string objection =
-        block_objection(*context.policy.get(), context.setup.config, context.local.all(), typed->key);
+    std::string objection = args.text("public-suffix").empty() ? suffix_objection(*typed) : std::string();
+    if (objection.empty())
+      objection = block_objection(*context.policy.get(), context.setup.config, context.local.all(), typed->key);
     if (!objection.empty()) {
       (*reply)(error_of(api::ErrorCode::conflict, typed->text + " can't be blocked: " + objection));
       return;

@@ -3,10 +3,12 @@
 #include "api_context.h"
 #include "api_json.h"
 
+#include <weir/daemon/receiver_warning.h>
 #include <weir/hits/record.h>
 #include <weir/policy/image_format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace weir::daemon {
 namespace {
@@ -69,7 +71,7 @@ Json warnings_json(const ApiContext& context, const std::vector<FeedStatus>& fee
 {
   Json out = context.start_warnings;
   if (!dataplane.hello)
-    out.push_back("the data plane is " + std::string(word(dataplane.word)) + ": " + dataplane.problem);
+    out.push_back(absence_text(dataplane));
   else if (!dataplane.hello->last_refusal.view().empty())
     out.push_back("the data plane refused an image: " + std::string(dataplane.hello->last_refusal.view()));
   const auto published = context.adoption.published();
@@ -84,11 +86,15 @@ Json warnings_json(const ApiContext& context, const std::vector<FeedStatus>& fee
     const std::string effective = dataplane.effective_mode(bridge.name);
     if (dataplane.hello && effective != config::word(bridge.mode))
       out.push_back("bridge " + bridge.name + " is configured " + std::string(config::word(bridge.mode)) + " but in " +
-                    effective);
+                    effective + std::string(mode_meaning(effective)));
   }
   for (const FeedStatus& feed : feeds) {
     if (feed.state == FeedWord::stale || feed.state == FeedWord::failed)
       out.push_back("feed " + feed.feed.name + " is " + std::string(word(feed.state)) + ": " + feed.memory.last_error);
+  }
+  for (const telemetry::DestinationStatus& one : telemetry.destinations) {
+    if (std::string warning = receiver_warning(one); !warning.empty())
+      out.push_back(std::move(warning));
   }
   if (!telemetry.store.last_error.empty())
     out.push_back("event store: " + telemetry.store.last_error);

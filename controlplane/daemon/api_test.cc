@@ -125,7 +125,11 @@ Json inside_json(const std::vector<feeds::Key>& inside)
 
 api::Result test(const ApiContext& context, const std::string& typed, bool name)
 {
-  const feeds::Refanged plain = feeds::refang(typed);
+  feeds::Refanged plain = feeds::refang(typed);
+  // A question does no harm: of a URL its host is meant.
+  const auto host = typed_host(plain);
+  if (host)
+    plain.text = *host;
   if (const auto problem = typed_problem(typed, plain))
     return error_of(api::ErrorCode::bad_argument, *problem);
   const auto key = provenance::parse_key(plain.text);
@@ -139,6 +143,7 @@ api::Result test(const ApiContext& context, const std::string& typed, bool name)
   const DataplaneState dataplane = current_state(context);
   const std::uint64_t in_force = dataplane.hello ? dataplane.hello->generation : 0;
   return result_of({{"query", feeds::format(*key)},
+                    {"host_of", host ? Json(typed) : Json()},
                     {"refanged", plain.changed},
                     {"verdict", daemon::word(answer.verdict)},
                     {"generation", answer.generation},

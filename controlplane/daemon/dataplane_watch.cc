@@ -52,6 +52,24 @@ std::string DataplaneState::effective_mode(std::string_view bridge) const
   return "unknown";
 }
 
+std::string absence_text(const DataplaneState& state)
+{
+  if (state.word == DataplaneWord::other_version)
+    return "the data plane is of another version and filters with what it has, but takes nothing new (" +
+           state.problem + "); install both of one version and restart weir-dataplane";
+  return "no data plane is running (" + state.problem +
+         "): this box forwards nothing, what crosses it is cut; start weir-dataplane, its log says why it ended";
+}
+
+std::string_view mode_meaning(std::string_view effective) noexcept
+{
+  if (effective == "failed-closed")
+    return ": there is no valid policy, and on-failure says to drop everything";
+  if (effective == "failed-open")
+    return ": there is no valid policy, and on-failure says to forward everything";
+  return effective == "bypass" ? ": nothing is stopped or reported on it" : "";
+}
+
 generations::Generation as_seen(generations::Generation generation, const DataplaneState& state)
 {
   if (state.hello || generation.state != generations::State::in_force)

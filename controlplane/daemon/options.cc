@@ -21,7 +21,7 @@ struct CommandRow {
 };
 
 constexpr std::array kCommands = {
-    CommandRow{"run", Command::run, "the control plane; this is what happens without a command"},
+    CommandRow{"run", Command::run, "the control plane"},
     CommandRow{"render-start", Command::render_start, "write start.conf for the data plane into the state directory"},
     CommandRow{"check", Command::check, "read the two files and say what is wrong with them"},
     CommandRow{"settings", Command::settings, "print all settings of the two files as markdown"},
@@ -96,12 +96,14 @@ tl::expected<Options, std::string> parse_options(std::span<const char* const> wo
     options.command = row->command;
     command_seen = true;
   }
+  if (!command_seen)
+    return tl::make_unexpected(std::string("no command; to start the control plane: weir-controlplane run"));
   return options;
 }
 
 std::string usage()
 {
-  std::string out = "usage: weir-controlplane [COMMAND] [OPTION VALUE]...\n\n";
+  std::string out = "usage: weir-controlplane COMMAND [OPTION VALUE]...\n\n";
   const auto line = [&out](std::string_view name, std::string_view help) {
     out +=
         "  " + std::string(name) + std::string(name.size() < 14 ? 14 - name.size() : 1, ' ') + std::string(help) + "\n";

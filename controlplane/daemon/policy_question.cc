@@ -67,6 +67,12 @@ bool covers(const feeds::Key& row, const feeds::Key& key)
       key);
 }
 
+/// The setting behind a protected entry, or what it is of.
+std::string shown_origin(const compile::EntryRow& row)
+{
+  return row.origin == "private" ? "protected.private" : row.origin;
+}
+
 /// Every row that covers the key, what a person wrote before what is built in: the set itself names the widest only.
 std::vector<const compile::EntryRow*> covering_rows(const compile::EntrySet& set, const feeds::Key& key)
 {
@@ -141,7 +147,7 @@ Answer ask_policy(const LivePolicy& policy, const config::Config& config, const 
   const auto protects = compile::protected_entries(config, policy.own_servers);
   const auto allows = compile::allowed_entries(config);
   for (const compile::EntryRow* row : covering_rows(protects, key)) {
-    answer.allowed_by.push_back(row->origin + " " + row->text);
+    answer.allowed_by.push_back(shown_origin(*row) + " " + row->text);
     answer.verdict = Verdict::protected_entry;
   }
   if (const auto* row = allows.covering(key)) {
@@ -181,10 +187,14 @@ std::string BlockRules::objection(const feeds::Key& key) const
   if (const std::string wide = too_wide(key); !wide.empty())
     return wide;
   std::string protecting;
-  for (const compile::EntryRow* row : covering_rows(protects_, key))
-    protecting += (protecting.empty() ? "it is protected by " : " and by ") + row->text + " (" + row->origin + ")";
+  bool is_setting = true;
+  for (const compile::EntryRow* row : covering_rows(protects_, key)) {
+    const std::string origin = shown_origin(*row);
+    protecting += (protecting.empty() ? "it is protected by " : " and by ") + row->text + " (" + origin + ")";
+    is_setting = is_setting && origin.starts_with("protected.");
+  }
   if (!protecting.empty())
-    return protecting;
+    return protecting + (is_setting ? "; to block it, change that in weir.yaml and restart the control plane" : "");
   if (const auto* row = allows_.covering(key))
     return "it is allowed by the configuration: " + row->text;
   if (const auto* row = mine_.covering(key))

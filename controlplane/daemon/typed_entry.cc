@@ -5,6 +5,7 @@
 #include <weir/compile/entry_set.h>
 #include <weir/config/parse.h>
 #include <weir/config/printable.h>
+#include <weir/feeds/name_reading.h>
 #include <weir/feeds/refang.h>
 
 namespace weir::daemon {
@@ -35,6 +36,14 @@ std::string_view kind_of(std::string_view text)
 
 } // namespace
 
+std::optional<std::string> typed_host(const feeds::Refanged& plain)
+{
+  if (!plain.rest.empty() || config::parse_entry(plain.text))
+    return std::nullopt;
+  const auto entry = config::parse_entry(host_of(plain.text));
+  return entry ? std::optional(entry->text) : std::nullopt;
+}
+
 std::optional<std::string> typed_problem(std::string_view typed, const feeds::Refanged& plain)
 {
   const std::string shown = "'" + config::printable(typed, kShown) + "'";
@@ -61,6 +70,15 @@ tl::expected<TypedEntry, std::string> read_typed_entry(std::string_view typed)
   if (!entry)
     return tl::make_unexpected("'" + config::printable(typed, 80) + "' is " + entry.error());
   return TypedEntry{compile::key_of(*entry), entry->text, plain.changed};
+}
+
+std::string suffix_objection(const TypedEntry& typed)
+{
+  const auto* name = std::get_if<feeds::NameKey>(&typed.key);
+  if (name == nullptr || !feeds::is_public_suffix(*name))
+    return {};
+  return "it is a whole public suffix, and all names below it would be blocked, too; if that is meant: block name " +
+         typed.text + " public-suffix reason ...";
 }
 
 } // namespace weir::daemon

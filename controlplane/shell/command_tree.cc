@@ -33,7 +33,11 @@ constexpr Command kTestName = {"test.name", render_test};
 constexpr Command kAdd = {"local.add", render_local_added, Builtin::none, is_in_force};
 constexpr Command kRemove = {"local.remove", render_local_removed, Builtin::none, is_in_force};
 constexpr Command kRefresh = {"request.feed-refresh", render_refresh, Builtin::none, is_refreshed};
-constexpr Command kBridge = {"request.bridge", render_bridge_mode};
+constexpr Command kBridge = {"request.bridge", render_bridge_mode, Builtin::none, is_in_force};
+constexpr Command kBypass = {.method = "request.bridge",
+                             .render = render_bridge_mode,
+                             .judge = is_in_force,
+                             .question = "Nothing will be stopped or reported on this bridge. Go on?"};
 constexpr Command kSiemPack = {"export.siem-pack", render_saved, Builtin::none, nullptr, "directory"};
 constexpr Command kHelp = {{}, nullptr, Builtin::help};
 constexpr Command kLeave = {{}, nullptr, Builtin::leave};
@@ -111,6 +115,13 @@ constexpr std::array kAddOptions = {
     Node{.word = "reason", .help = "why, for the record", .next = kReasonText, .required = true},
 };
 
+constexpr std::array kBlockNameOptions = {kAddOptions[0],
+                                          Node{.word = "public-suffix",
+                                               .help = "also a name like co.uk or com, with all below it",
+                                               .argument = "public-suffix",
+                                               .value = "yes"},
+                                          kAddOptions[1]};
+
 constexpr Node entry_node(WordType type, const Command* command, std::span<const Node> options)
 {
   const bool ip = type == WordType::ip;
@@ -129,7 +140,10 @@ constexpr Node kind_node(std::string_view word, std::string_view help, std::span
 constexpr std::array kAddIp = {entry_node(WordType::ip, &kAdd, kAddOptions)};
 constexpr std::array kAddName = {entry_node(WordType::name, &kAdd, kAddOptions)};
 constexpr std::array kAddKind = {kind_node("ip", "an address or a prefix", kAddIp),
-                                 kind_node("name", "a domain name", kAddName)};
+                                 kind_node("name", "a domain name and all below it", kAddName)};
+constexpr std::array kBlockName = {entry_node(WordType::name, &kAdd, kBlockNameOptions)};
+constexpr std::array kBlockKind = {kind_node("ip", "an address or a prefix", kAddIp),
+                                   kind_node("name", "a domain name and all below it", kBlockName)};
 constexpr std::array kRemoveIp = {entry_node(WordType::ip, &kRemove, {})};
 constexpr std::array kRemoveName = {entry_node(WordType::name, &kRemove, {})};
 constexpr std::array kRemoveKind = {kind_node("ip", "an address or a prefix", kRemoveIp),
@@ -151,7 +165,7 @@ constexpr std::array kBridgeMode = {
          .help = "forward all, look at nothing",
          .argument = "mode",
          .value = "bypass",
-         .command = &kBridge},
+         .command = &kBypass},
     Node{.word = "normal", .help = "as configured", .argument = "mode", .value = "normal", .command = &kBridge},
 };
 constexpr std::array kBridgeName = {Node{.word = "<bridge>",
@@ -241,7 +255,7 @@ constexpr std::array kExport = {
 
 constexpr std::array kCommands = {
     action_node("allow", "never stop an address or a name", kAddKind),
-    action_node("block", "stop an address or a name", kAddKind),
+    action_node("block", "stop an address or a name", kBlockKind),
     Node{.word = "exit", .help = "leave the shell", .command = &kLeave},
     Node{.word = "export", .help = "write something for other systems", .next = kExport},
     Node{.word = "help", .help = "all commands", .command = &kHelp},

@@ -24,6 +24,9 @@ Outcome failure(const api::Error& error, bool as_json)
   }
   const std::string_view head = error.code == api::ErrorCode::no_daemon ? "the control plane does not answer: " : "";
   outcome.err = "error: " + std::string(head) + config::printable(error.message, 1024) + '\n';
+  if (error.code == api::ErrorCode::no_daemon)
+    outcome.err += "The data plane goes on by itself with the policy it has; hits wait, feeds stand still.\n"
+                   "To start the control plane: weir-controlplane run (as root), or its service.\n";
   return outcome;
 }
 

@@ -23,10 +23,11 @@ std::string bytes_text(const json& port, const char* name)
 void say_who_asked(const json& bridge, Page& page)
 {
   const json& bypass = field(bridge, "bypass");
+  const bool kept = text(bridge, "effective_mode") == "unknown";
   if (bypass.is_object())
-    page.line(text(bridge, "name") + ": bypass asked for by " + text(bypass, "user") + ", " +
-              time_and_distance(text(bypass, "since"), page.now()) + "; back with: request bridge " +
-              text(bridge, "name") + " normal");
+    page.line(text(bridge, "name") + ": bypass " + (kept ? "from the next start of the data plane, " : "") +
+              "asked for by " + text(bypass, "user") + ", " + time_and_distance(text(bypass, "since"), page.now()) +
+              "; back with: request bridge " + text(bridge, "name") + " normal");
 }
 
 } // namespace
@@ -76,8 +77,18 @@ void render_bridges(const json& result, Page& page)
 
 void render_bridge_mode(const json& result, Page& page)
 {
-  page.line("bridge " + text(result, "name") + ": " + text(result, "effective_mode") +
-            " (configured: " + text(result, "configured_mode") + ')');
+  const std::string head = "bridge " + text(result, "name") + ": ";
+  const bool bypass = text(result, "mode") == "bypass";
+  if (!is_in_force(result)) {
+    page.line(head + (bypass ? "bypass" : "as configured") +
+              " from the next start of the data plane, which does not answer: " + text(result, "message"));
+    return;
+  }
+  const std::string effective = text(result, "effective_mode");
+  page.line(head + effective + " (configured: " + text(result, "configured_mode") + ')' +
+            (effective == "bypass" ? ": nothing is stopped or reported on it from now on" : ""));
+  if (bypass)
+    page.line("back with: request bridge " + text(result, "name") + " normal");
 }
 
 } // namespace weir::shell

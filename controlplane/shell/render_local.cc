@@ -60,12 +60,13 @@ void render_local_added(const json& result, Page& page)
 {
   const std::string done = text(result, "action") == "allow" ? "allowed " : "blocked ";
   const std::string expires = text(result, "expires");
+  const std::string entry = text(result, "entry") + (text(result, "kind") == "name" ? " and all names below it" : "");
   const std::string until = expires.empty() ? "until taken back" : "until " + clock_time(expires);
   if (field(result, "changed") == json(false))
     page.line(text(result, "entry") + " was " + done + "already" +
               (is_in_force(result) ? "" : ", " + in_force_text(result)));
   else
-    page.line(done + text(result, "entry") + ' ' + until + ", " + in_force_text(result));
+    page.line(done + entry + ' ' + until + ", " + in_force_text(result));
 }
 
 void render_local_removed(const json& result, Page& page)

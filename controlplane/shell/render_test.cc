@@ -146,7 +146,8 @@ std::string class_text(const json& matched)
 
 void render_test(const json& result, Page& page)
 {
-  page.fact("query", text(result, "query"));
+  const std::string whole = text(result, "host_of");
+  page.fact("query", text(result, "query") + (whole.empty() ? "" : " (the host of " + whole + ")"));
   page.fact("verdict", verdict_now(result));
   page.fact("inside it", inside_text(field(result, "inside")));
   const json& matched = field(result, "matched");

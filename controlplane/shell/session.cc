@@ -108,6 +108,11 @@ Outcome Session::execute(const Invocation& invocation, const Line& line, bool as
     outcome.may_pause = may_pause(invocation);
     return outcome;
   }
+  if (!command.question.empty() && options_.ask && !as_json && !options_.ask(command.question)) {
+    outcome.out = "nothing changed\n";
+    outcome.status = kExitFailed;
+    return outcome;
+  }
   if (command.builtin == Builtin::help) {
     outcome.out = apply_filters(all_commands(command_tree()), invocation.filters);
   } else {

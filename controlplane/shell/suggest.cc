@@ -74,11 +74,19 @@ const Node* argument_to_leave_out(const Node& node)
   return same && node.next[0].type != WordType::keyword ? node.next.data() : nullptr;
 }
 
+/// Also where only one of the two asks a question first.
+bool do_the_same(const Command* a, const Command* b)
+{
+  if (a == nullptr || b == nullptr)
+    return a == b;
+  return a == b || (!a->method.empty() && a->method == b->method && a->render == b->render && a->builtin == b->builtin);
+}
+
 /// Values of one argument behind which everything is the same: "request bridge <bridge> bypass|normal".
 bool are_values(const Node& a, const Node& b)
 {
   return !a.argument.empty() && a.argument == b.argument && a.type == WordType::keyword && a.type == b.type &&
-         a.command == b.command && a.next.data() == b.next.data() && a.options.data() == b.options.data();
+         do_the_same(a.command, b.command) && a.next.data() == b.next.data() && a.options.data() == b.options.data();
 }
 
 void append_commands(const Node& node, const std::string& line, std::string& out);

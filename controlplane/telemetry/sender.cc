@@ -90,6 +90,7 @@ DestinationStatus Sender::status() const
   status.last_error = health_.last_error;
   status.last_error_time = health_.last_error_time;
   status.connected_since = health_.connected_since;
+  status.disconnected_since = health_.disconnected_since;
   return status;
 }
 

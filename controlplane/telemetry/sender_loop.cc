@@ -87,8 +87,11 @@ void Sender::Loop::report(std::string_view state)
   if (state == "connecting" || state == "waiting") {
     owner_.health_.connected_since = 0;
     owner_.health_.security.clear();
+    if (owner_.health_.disconnected_since == 0)
+      owner_.health_.disconnected_since = wall_clock_ns();
   } else if (owner_.health_.connected_since == 0) {
     owner_.health_.connected_since = wall_clock_ns();
+    owner_.health_.disconnected_since = 0;
   }
 }
 

@@ -35,4 +35,5 @@ does_not_reach inside http://198.51.100.66/ || fail "no allow is not enforced"
 weir block name 'evil[.]example' reason "seen in phishing"
 expect "a blocked name" 0.0.0.0 "$(in_net inside dig +short +tries=1 +time=2 @10.77.0.53 evil.example A)"
 weir no block name evil.example
+if weir block name co.uk reason oops; then fail "a whole public suffix was blocked without a word for it"; fi
 expect "the name again" 10.77.0.80 "$(in_net inside dig +short +tries=1 +time=2 @10.77.0.53 evil.example A)"

@@ -20,6 +20,11 @@ unenforced() { weir test ip 198.51.100.66 | grep -q "NOT IN FORCE: no data plane
 restart_as() {
   stop weir-dataplane
   wait_until 10 "test to say that nothing is in force" unenforced
+  weir show status | grep -q "WARNING.*forwards nothing" || fail "status does not say what an absent data plane costs"
+  if weir request bridge br0 bypass > "$WORK/kept"; then fail "a request that waits is said to be in force"; fi
+  grep -q "br0: bypass from the next start of the data plane" "$WORK/kept" || fail "not told as kept: $(cat "$WORK/kept")"
+  weir show bridges | grep -q "br0: bypass from the next start" || fail "show bridges does not show what is kept"
+  if weir request bridge br0 normal > /dev/null; then fail "a request that waits is said to be in force"; fi
   expect "the policy without a data plane" pending "$(weir show policy --json | field history.0.state)"
   stop weir-controlplane
   write_config "" "$1"

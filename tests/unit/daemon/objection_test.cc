@@ -45,12 +45,26 @@ TEST(Objections, protected_also_is_named_before_what_is_built_in)
   protect("10.0.0.0/7");
   protect("corp.example");
   STRCMP_EQUAL("it is protected by 10.77.0.53 (protected.also) and by 10.0.0.0/7 (protected.also) and by 10.0.0.0/8 "
-               "(private)",
+               "(protected.private); to block it, change that in weir.yaml and restart the control plane",
                objection("10.77.0.53").c_str());
-  STRCMP_EQUAL("it is protected by 10.0.0.0/7 (protected.also) and by 10.0.0.0/8 (private)",
+  STRCMP_EQUAL("it is protected by 10.0.0.0/7 (protected.also) and by 10.0.0.0/8 (protected.private); to block it, "
+               "change that in weir.yaml and restart the control plane",
                objection("10.77.0.54").c_str());
-  STRCMP_EQUAL("it is protected by corp.example (protected.also)", objection("www.corp.example").c_str());
+  STRCMP_EQUAL(
+      "it is protected by corp.example (protected.also); to block it, change that in weir.yaml and restart the "
+      "control plane",
+      objection("www.corp.example").c_str());
   STRCMP_EQUAL("", objection("notcorp.example").c_str());
   STRCMP_EQUAL("", objection("192.0.2.1").c_str());
   STRCMP_EQUAL("it is wider than /8", objection("8.0.0.0/7").c_str());
+  STRCMP_EQUAL("it is protected by 127.0.0.0/8 (loopback)", objection("127.0.0.1").c_str()); // no setting changes that
+}
+
+TEST(Objections, a_whole_public_suffix_needs_a_word_of_its_own)
+{
+  const auto suffix = [](const char* typed) { return suffix_objection(*read_typed_entry(typed)); };
+  STRCMP_CONTAINS("if that is meant: block name co.uk public-suffix reason ...", suffix("co.uk").c_str());
+  CHECK(!suffix("com").empty());
+  STRCMP_EQUAL("", suffix("evil.co.uk").c_str());
+  STRCMP_EQUAL("", suffix("192.0.2.1").c_str());
 }

@@ -4,12 +4,14 @@
 
 #include <weir/daemon/bridge_switch.h>
 #include <weir/daemon/build_report.h>
+#include <weir/daemon/commands.h>
 #include <weir/daemon/config_revision.h>
 #include <weir/daemon/dataplane_watch.h>
 #include <weir/daemon/options.h>
 #include <weir/daemon/own_servers.h>
 #include <weir/daemon/policy_key.h>
 #include <weir/daemon/policy_question.h>
+#include <weir/daemon/receiver_warning.h>
 
 #include <string>
 #include <sys/stat.h>
@@ -26,9 +28,15 @@ TEST_GROUP(CommandLine){
 }
 ;
 
-TEST(CommandLine, without_words_it_runs_with_the_usual_files)
+TEST(CommandLine, nothing_starts_without_a_word_for_it)
 {
-  const auto options = parse({});
+  STRCMP_EQUAL("no command; to start the control plane: weir-controlplane run", parse({}).error().c_str());
+  CHECK_FALSE(parse({"--config", "/a"}).has_value());
+}
+
+TEST(CommandLine, it_runs_with_the_usual_files)
+{
+  const auto options = parse({"run"});
   CHECK(options->command == Command::run);
   STRCMP_EQUAL("/etc/weir/weir.yaml", options->config_file.c_str());
   STRCMP_EQUAL("/var/lib/weir", options->paths.state.c_str());
@@ -73,6 +81,52 @@ TEST(SmallParts, a_bridge_does_with_a_verdict_what_its_mode_says)
                       {Verdict::allowed, "failed-closed", "dropped"}, {Verdict::blocked, "unknown", "unknown"}};
   for (const Row& row : rows)
     STRCMP_EQUAL_TEXT(row.outcome, std::string(outcome_on_bridge(row.verdict, row.mode)).c_str(), row.mode);
+}
+
+TEST(SmallParts, a_receiver_that_takes_nothing_is_told_with_the_reason)
+{
+  weir::telemetry::DestinationStatus status;
+  status.name = "siem";
+  status.state = "connecting";
+  status.queued = 6;
+  status.disconnected_since = 1'777'619'289'000'000'000;
+  status.last_error = "Connection refused";
+  status.last_error_time = status.disconnected_since - 1;
+  STRCMP_EQUAL("", receiver_warning(status).c_str()); // an old error
+  status.last_error_time = status.disconnected_since + 1;
+  STRCMP_EQUAL("receiver siem is not connected since 2026-05-01T07:08:09Z: Connection refused, 6 events wait for it",
+               receiver_warning(status).c_str());
+  status.disconnected_since = 0;
+  status.state = "connected";
+  STRCMP_EQUAL("", receiver_warning(status).c_str());
+  status.state = "stalled";
+  STRCMP_EQUAL("receiver siem does not read, 6 events wait for it", receiver_warning(status).c_str());
+}
+
+TEST(SmallParts, an_absent_data_plane_is_told_with_what_it_costs_and_what_to_do)
+{
+  const std::string text = absence_text({DataplaneWord::absent, {}, "Connection refused"});
+  STRCMP_CONTAINS("(Connection refused)", text.c_str());
+  STRCMP_CONTAINS("forwards nothing", text.c_str());
+  STRCMP_CONTAINS("start weir-dataplane", text.c_str());
+}
+
+TEST(SmallParts, a_good_configuration_is_summed_up)
+{
+  weir::config::Config config;
+  config.bridges.resize(1);
+  config.feeds.resize(4);
+  STRCMP_EQUAL("1 bridge, 4 feeds, 0 receivers", summary(config).c_str());
+}
+
+TEST(SmallParts, of_a_url_the_host_is_known)
+{
+  const auto host = [](const char* typed) { return typed_host(weir::feeds::refang(typed)).value_or("none"); };
+  STRCMP_EQUAL("www.x.example", host("hxxps://www.x[.]example/path").c_str());
+  STRCMP_EQUAL("192.0.2.7", host("192.0.2.7:8080").c_str());
+  STRCMP_EQUAL("none", host("192.0.2.0/24").c_str());
+  STRCMP_EQUAL("none", host("x.example").c_str());
+  STRCMP_EQUAL("none", host("hxxps://not a name/").c_str());
 }
 
 TEST(SmallParts, without_a_data_plane_no_generation_is_in_force)

@@ -72,6 +72,8 @@ TEST(ShellParse, lines_become_calls)
       {"no allow name e.x", "local.remove action=\"allow\" entry=\"e.x\" kind=\"name\""},
       {"request feed refresh", "request.feed-refresh"},
       {"request feed refresh soc-note", "request.feed-refresh name=\"soc-note\""},
+      {"block name co.uk public-suffix reason x y",
+       "local.add action=\"block\" entry=\"co.uk\" kind=\"name\" public-suffix=\"yes\" reason=\"x y\""},
       {"request bridge br0 bypass", "request.bridge bridge=\"br0\" mode=\"bypass\""},
       {"request bridge br0 n", "request.bridge bridge=\"br0\" mode=\"normal\""},
       {"show hits --json", "show.hits json"},
@@ -163,7 +165,7 @@ TEST(ShellParse, the_caret_counts_characters_behind_a_prompt)
   const Line line = cut_line("block name b\xc3\xbc"
                              "cher.example because");
   const auto invocation = parse(command_tree(), line);
-  STRCMP_EQUAL("                                ^\nunknown word \"because\"; expected: for, reason\n",
+  STRCMP_EQUAL("                                ^\nunknown word \"because\"; expected: for, public-suffix, reason\n",
                explain_below(invocation.error(), line, 6).c_str());
 }
 

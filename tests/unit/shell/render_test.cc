@@ -195,6 +195,10 @@ TEST(ShellRender, what_block_and_allow_did_is_one_sentence)
                shown(block, R"({"action":"block","entry":"1.2.3.4","expires":null,"changed":true,"generation":8,
                      "in_force":false,"state":"refused","waited_s":1,"message":"too many rules"})")
                    .c_str());
+  STRCMP_EQUAL("blocked evil.example and all names below it until taken back, in force with generation 8\n",
+               shown("block name evil.example reason x",
+                     R"({"action":"block","kind":"name","entry":"evil.example","changed":true,"generation":8})")
+                   .c_str());
   STRCMP_EQUAL("1.2.3.4 was blocked already\n",
                shown(block, R"({"action":"block","entry":"1.2.3.4","changed":false})").c_str());
   STRCMP_EQUAL("no longer blocked here: 1.2.3.4, in force with generation 9\n",
@@ -234,6 +238,27 @@ TEST(ShellRender, bridges_name_who_asked_for_bypass)
       shown("show bridges", R"({"bridges":[{"name":"br1","bypass":null},{"name":"br0","effective_mode":"bypass",
                     "bypass":{"user":"root","since":"2026-05-01T07:00:00Z"}}]})")
           .c_str());
+}
+
+TEST(ShellRender, a_request_says_what_it_means_and_when_it_waits)
+{
+  STRCMP_EQUAL("bridge br0: bypass (configured: block): nothing is stopped or reported on it from now on\n"
+               "back with: request bridge br0 normal\n",
+               shown("request bridge br0 bypass", R"({"name":"br0","mode":"bypass","configured_mode":"block",
+                 "effective_mode":"bypass","in_force":true})")
+                   .c_str());
+  STRCMP_EQUAL("bridge br0: block (configured: block)\n",
+               shown("request bridge br0 normal", R"({"name":"br0","mode":"normal","configured_mode":"block",
+                 "effective_mode":"block","in_force":true})")
+                   .c_str());
+  STRCMP_EQUAL("bridge br0: bypass from the next start of the data plane, which does not answer: Connection refused\n",
+               shown("request bridge br0 bypass", R"({"name":"br0","mode":"bypass","effective_mode":"unknown",
+                 "in_force":false,"message":"Connection refused"})")
+                   .c_str());
+  STRCMP_CONTAINS("\nbr0: bypass from the next start of the data plane, asked for by root, ",
+                  shown("show bridges", R"({"bridges":[{"name":"br0","effective_mode":"unknown",
+                    "bypass":{"user":"root","since":"2026-05-01T07:00:00Z"}}]})")
+                      .c_str());
 }
 
 TEST(ShellRender, counters_say_what_they_mean)

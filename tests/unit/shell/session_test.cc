@@ -83,7 +83,10 @@ TEST(ShellSession, failures_have_their_status)
                session({.json = true}).run(block).out.c_str());
   const Outcome gone = session().run(cut_line("show status"));
   LONGS_EQUAL(kExitNoDaemon, gone.status);
-  STRCMP_EQUAL("error: the control plane does not answer: /run/weir/controlplane.sock: not there\n", gone.err.c_str());
+  STRCMP_EQUAL("error: the control plane does not answer: /run/weir/controlplane.sock: not there\n"
+               "The data plane goes on by itself with the policy it has; hits wait, feeds stand still.\n"
+               "To start the control plane: weir-controlplane run (as root), or its service.\n",
+               gone.err.c_str());
 }
 
 TEST(ShellSession, what_did_not_reach_its_aim_has_status_1)
@@ -100,6 +103,22 @@ TEST(ShellSession, what_did_not_reach_its_aim_has_status_1)
   LONGS_EQUAL(kExitFailed, session().run(cut_line("request feed refresh")).status);
   answers["request.feed-refresh"] = R"({"feeds":[{"name":"a","state":"ok"}]})";
   LONGS_EQUAL(kExitOk, session().run(cut_line("request feed refresh")).status);
+}
+
+TEST(ShellSession, who_can_be_asked_is_asked_before_protection_ends)
+{
+  answers["request.bridge"] = R"({"name":"br0","mode":"bypass","effective_mode":"bypass"})";
+  const Line bypass = cut_line("request bridge br0 bypass");
+  const auto no = [](std::string_view) { return false; };
+  const Outcome kept = session({.ask = no}).run(bypass);
+  LONGS_EQUAL(kExitFailed, kept.status);
+  STRCMP_EQUAL("nothing changed\n", kept.out.c_str());
+  STRCMP_EQUAL("", called.c_str());
+  LONGS_EQUAL(kExitOk, session({.ask = no}).run(cut_line("request bridge br0 normal")).status);
+  LONGS_EQUAL(kExitOk, session({.ask = [](std::string_view) { return true; }}).run(bypass).status);
+  called = {};
+  LONGS_EQUAL(kExitOk, session().run(bypass).status); // a script
+  STRCMP_EQUAL("request.bridge", called.c_str());
 }
 
 TEST(ShellSession, only_a_terminal_has_a_width)

@@ -68,8 +68,10 @@ TEST(SyslogSender, waits_for_a_receiver_that_is_not_there_and_says_why)
   STRCMP_EQUAL("Connection refused", sending->status().last_error.c_str());
   LONGS_EQUAL(10, sending->status().queued);
   LONGS_EQUAL(0, sending->status().connected_since);
+  CHECK(sending->status().disconnected_since > 0);
   TcpReceiver receiver(port);
   CHECK(receiver.accept());
+  CHECK(eventually([&] { return sending->status().disconnected_since == 0; }));
   CHECK(receiver.read_messages(10));
 }
 

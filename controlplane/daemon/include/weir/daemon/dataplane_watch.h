@@ -32,6 +32,11 @@ struct DataplaneState {
   [[nodiscard]] std::string effective_mode(std::string_view bridge) const;
 };
 
+/// What a data plane that does not answer means for traffic, and what to do. `state` has no hello.
+[[nodiscard]] std::string absence_text(const DataplaneState& state);
+/// ": all is forwarded ..." behind an effective mode that nobody configures; empty for the others.
+[[nodiscard]] std::string_view mode_meaning(std::string_view effective) noexcept;
+
 /// What is true of a generation at this moment: while no data plane runs, none is in force, but waits for one.
 [[nodiscard]] generations::Generation as_seen(generations::Generation generation, const DataplaneState& state);
 

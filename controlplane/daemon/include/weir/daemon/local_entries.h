@@ -41,6 +41,10 @@ struct TypedEntry {
 };
 /// The error is a sentence. Host bits behind a prefix length are an error.
 [[nodiscard]] tl::expected<TypedEntry, std::string> read_typed_entry(std::string_view typed);
+/// Why a name may not be blocked without the word for it: it is a whole public suffix. Empty: it may.
+[[nodiscard]] std::string suffix_objection(const TypedEntry& typed);
+/// The address or name in a URL, a mail address or a host with a port; nullopt: it is none of them, or has none.
+[[nodiscard]] std::optional<std::string> typed_host(const feeds::Refanged& plain);
 /// What keeps `typed` from being one entry although there is one in it: text behind it, or a URL, a mail address or a
 /// port around it, of which the sentence names the host. `plain` is refang(typed).
 [[nodiscard]] std::optional<std::string> typed_problem(std::string_view typed, const feeds::Refanged& plain);

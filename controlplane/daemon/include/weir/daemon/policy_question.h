@@ -39,8 +39,9 @@ struct Answer {
   std::uint64_t generation = 0; ///< 0: no policy yet
   std::optional<Matched> matched;
   std::vector<provenance::Listing> listings;
-  std::vector<feeds::Key> inside;      ///< listed entries inside a prefix that no entry contains as a whole
-  std::vector<std::string> allowed_by; ///< "allow 192.0.2.0/24", "feed partners: 192.0.2.1", "private 10.0.0.0/8"
+  std::vector<feeds::Key> inside; ///< listed entries inside a prefix that no entry contains as a whole
+  std::vector<std::string>
+      allowed_by; ///< "allow 192.0.2.0/24", "feed partners: 192.0.2.1", "protected.private 10.0.0.0/8"
 };
 
 /// A name is asked as a query for it. An IPv6 address that stands for an IPv4 one matches that one's entry if it has

@@ -28,13 +28,14 @@ enum class Builtin : std::uint8_t { none, help, leave, monitor, hunt, indicators
 
 /// What a complete command does: calls a method of the daemon and renders its result, or something of the shell's own.
 /// `save_to`: the argument of this name is not sent; it is the directory that the result's files are written to, and
-/// what was written is rendered.
+/// what was written is rendered. `question`: put before, where there is somebody to answer it.
 struct Command {
   std::string_view method{};
   Renderer render = nullptr;
   Builtin builtin = Builtin::none;
   Judge judge = nullptr;
   std::string_view save_to{};
+  std::string_view question{};
 };
 
 /// A word of the tree and what may follow it: one of `next`; and behind a node with `options`, each of them at most

@@ -87,11 +87,12 @@ struct DestinationStatus {
   std::uint64_t filtered = 0; ///< not wanted there
   std::uint64_t refused = 0;  ///< the part of `dropped` that the receiver will never take
   std::uint64_t resent = 0;
-  std::vector<Refusal> refusals;    ///< why, since this process began; at most 16 reasons
-  std::string security;             ///< of a TLS connection that stands: "TLSv1.2 TLS-ECDHE-..."; else empty
-  std::string last_error;           ///< empty: none yet
-  std::int64_t last_error_time = 0; ///< ns since 1970
-  std::int64_t connected_since = 0; ///< ns since 1970; 0: not connected
+  std::vector<Refusal> refusals;       ///< why, since this process began; at most 16 reasons
+  std::string security;                ///< of a TLS connection that stands: "TLSv1.2 TLS-ECDHE-..."; else empty
+  std::string last_error;              ///< empty: none yet
+  std::int64_t last_error_time = 0;    ///< ns since 1970
+  std::int64_t connected_since = 0;    ///< ns since 1970; 0: not connected
+  std::int64_t disconnected_since = 0; ///< ns since 1970; 0: connected, or nothing was tried yet
 };
 
 } // namespace weir::telemetry

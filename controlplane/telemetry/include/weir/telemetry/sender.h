@@ -63,6 +63,7 @@ private:
     std::string last_error;
     std::int64_t last_error_time = 0;
     std::int64_t connected_since = 0;
+    std::int64_t disconnected_since = 0;
     std::vector<Refusal> refusals;
   };
   const Destination destination_;
