@@ -7,7 +7,6 @@
 
 #include <set>
 
-
 #include <CppUTest/TestHarness.h>
 
 using namespace weir::hits;

@@ -32,7 +32,7 @@ struct Judgements {
   std::array<Packet, kMaxBatch> packet; ///< of lanes in address_hits or name_hits
   std::array<dns::Answer, kMaxBatch> answer;
   std::array<std::uint32_t, kMaxBatch> question_sum; ///< of lanes in name_hits: the question's share of a checksum
-  std::array<dns::Extras, kMaxBatch> extras; ///< of lanes in name_hits
+  std::array<dns::Extras, kMaxBatch> extras;         ///< of lanes in name_hits
 };
 
 struct Batch;
