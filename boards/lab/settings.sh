@@ -6,6 +6,5 @@ RUN_DIR=/run/weir
 STATE_DIR=$WORK/state
 BIN=$PWD/build/release/bin
 HUGEPAGES=192
-BEGAN_NOTHING=3 # exit status of `up`: there is nothing to take down, or it is not its own
 shared_feeds=${WEIR_SHARED:-$(cd .. && pwd)/shared}/feeds
 . boards/common/appliance.sh

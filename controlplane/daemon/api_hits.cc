@@ -45,9 +45,16 @@ bool is_feed(const ApiContext& context, const std::string& name)
          std::ranges::find(imports, name, &Import::name) != imports.end();
 }
 
+/// Not of one who follows the hits of a feed: that may come to an end.
 bool asks_for_nothing(const ApiContext& context, const telemetry::HitFilter& filter, bool none_found)
 {
-  return none_found && !filter.feed.empty() && !is_feed(context, filter.feed);
+  if (!none_found || filter.feed.empty() || filter.after_sequence != 0 || is_feed(context, filter.feed))
+    return false;
+  telemetry::HitFilter any;
+  any.feed = filter.feed;
+  any.limit = 1;
+  const auto rows = context.telemetry.recent(any);
+  return rows && rows->empty();
 }
 
 api::Result show_hits(const ApiContext& context, const api::Args& args)

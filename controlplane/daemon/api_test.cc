@@ -114,13 +114,14 @@ Json bridges_json(const ApiContext& context, const DataplaneState& dataplane, Ve
   return out;
 }
 
-Json inside_json(const std::vector<feeds::Key>& inside)
+Json inside_json(const Answer& answer)
 {
   constexpr std::size_t kShown = 10;
+  const std::vector<feeds::Key>& inside = answer.inside;
   Json some = Json::array();
   for (std::size_t i = 0; i < std::min(inside.size(), kShown); ++i)
     some.push_back(feeds::format(inside[i]));
-  return {{"entries", inside.size()}, {"some", std::move(some)}};
+  return {{"entries", inside.size()}, {"complete", answer.inside_complete}, {"some", std::move(some)}};
 }
 
 api::Result test(const ApiContext& context, const std::string& typed, bool name)
@@ -140,6 +141,7 @@ api::Result test(const ApiContext& context, const std::string& typed, bool name)
                                                               : "a name; ask: test name"));
   const auto policy = context.policy.get();
   const Answer answer = ask_policy(*policy, context.setup.config, *key);
+  const Verdict effective = answer.verdict == Verdict::in_part ? answer.inside_verdict : answer.verdict;
   const DataplaneState dataplane = current_state(context);
   const std::uint64_t in_force = dataplane.hello ? dataplane.hello->generation : 0;
   return result_of({{"query", feeds::format(*key)},
@@ -149,9 +151,9 @@ api::Result test(const ApiContext& context, const std::string& typed, bool name)
                     {"generation", answer.generation},
                     {"in_force", answer.generation != 0 && in_force == answer.generation},
                     {"dataplane", {{"state", daemon::word(dataplane.word)}, {"generation", in_force}}},
-                    {"bridges", bridges_json(context, dataplane, answer.verdict)},
+                    {"bridges", bridges_json(context, dataplane, effective)},
                     {"matched", matched_json(answer.matched)},
-                    {"inside", inside_json(answer.inside)},
+                    {"inside", inside_json(answer)},
                     {"feeds", listings_json(context, answer.listings)},
                     {"allowed_by", answer.allowed_by}});
 }

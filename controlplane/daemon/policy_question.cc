@@ -88,16 +88,20 @@ std::vector<const compile::EntryRow*> covering_rows(const compile::EntrySet& set
 }
 
 /// Entries inside a prefix that the image stops or reports, so none that is allowed, protected or expired.
-std::vector<feeds::Key> listed_inside(const LivePolicy& policy, const config::Config& config, const feeds::Key& key)
+void look_inside(const LivePolicy& policy, const config::Config& config, const feeds::Key& key, Answer& answer)
 {
   if (!policy.listed || !policy.image)
-    return {};
-  auto found = policy.listed->inside(key, [&config](std::string_view feed) { return !is_allow_feed(config, feed); });
-  std::erase_if(found, [&policy](const feeds::Key& one) {
+    return;
+  answer.inside = policy.listed->inside(key, [&](std::string_view feed) { return !is_allow_feed(config, feed); });
+  answer.inside_complete = answer.inside.size() < provenance::Provenance::kMostInside;
+  std::erase_if(answer.inside, [&](const feeds::Key& one) {
     const auto matched = match_in_image(policy.image->view(), one);
-    return !matched || !is_stopped_or_reported(matched->entry_class);
+    if (!matched || !is_stopped_or_reported(matched->entry_class))
+      return true;
+    if (answer.inside_verdict != Verdict::blocked)
+      answer.inside_verdict = verdict_of(matched->entry_class);
+    return false;
   });
-  return found;
 }
 
 } // namespace
@@ -129,10 +133,9 @@ std::string_view outcome_on_bridge(Verdict verdict, std::string_view mode) noexc
     return "forwarded";
   if (mode != "block" && mode != "monitor")
     return "unknown";
-  const bool is_blocked = verdict == Verdict::blocked || verdict == Verdict::in_part;
-  if (is_blocked && mode == "block")
+  if (verdict == Verdict::blocked && mode == "block")
     return "blocked";
-  return is_blocked || verdict == Verdict::monitored ? "reported" : "forwarded";
+  return verdict == Verdict::blocked || verdict == Verdict::monitored ? "reported" : "forwarded";
 }
 
 Answer ask_policy(const LivePolicy& policy, const config::Config& config, const feeds::Key& key)
@@ -163,7 +166,7 @@ Answer ask_policy(const LivePolicy& policy, const config::Config& config, const 
   if (answer.matched)
     answer.verdict = verdict_of(answer.matched->entry_class);
   if (answer.verdict == Verdict::not_listed)
-    answer.inside = listed_inside(policy, config, key);
+    look_inside(policy, config, key, answer);
   if (!answer.inside.empty())
     answer.verdict = Verdict::in_part;
   return answer;

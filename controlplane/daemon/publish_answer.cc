@@ -18,7 +18,11 @@ using Clock = std::chrono::steady_clock;
 std::optional<generations::Generation> outcome_of(const ApiContext& context, std::uint64_t generation)
 {
   const auto outcome = context.adoption.outcome(generation);
-  return outcome ? std::optional(as_seen(*outcome, context.dataplane.state())) : std::nullopt;
+  if (!outcome)
+    return std::nullopt;
+  // A data plane that has just started may have adopted before the next round of the watch.
+  const bool is_news = outcome->state == generations::State::in_force && !context.dataplane.state().hello;
+  return as_seen(*outcome, is_news ? context.dataplane.look() : context.dataplane.state());
 }
 
 bool is_settled(const std::optional<generations::Generation>& outcome)

@@ -7,20 +7,21 @@
 namespace weir::daemon {
 namespace {
 
-constexpr std::int64_t kNanoseconds = 1'000'000'000; ///< in a second
+constexpr std::int64_t kNanosecondsInSecond = 1'000'000'000;
 
 } // namespace
 
 std::string receiver_warning(const telemetry::DestinationStatus& status)
 {
-  const std::string queued = ", " + std::to_string(status.queued) + " events wait for it";
+  const std::string queued =
+      ", " + std::to_string(status.queued) + (status.queued == 1 ? " event waits for it" : " events wait for it");
   if (status.state == "stalled")
     return "receiver " + status.name + " does not read" + queued;
   // An error of the time before the connection broke explains nothing.
   if (status.disconnected_since == 0 || status.last_error_time < status.disconnected_since)
     return {};
   return "receiver " + status.name + " is not connected since " +
-         api::format_time(status.disconnected_since / kNanoseconds) + ": " + status.last_error + queued;
+         api::format_time(status.disconnected_since / kNanosecondsInSecond) + ": " + status.last_error + queued;
 }
 
 } // namespace weir::daemon

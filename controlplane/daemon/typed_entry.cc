@@ -34,11 +34,23 @@ std::string_view kind_of(std::string_view text)
   return text.find('@') != std::string_view::npos ? "a mail address" : "a host with a port";
 }
 
+/// "192.0.2.5/24", "10.0.0.0/255.0.0.0": a prefix that is none. Its host would be another question.
+bool is_wrong_prefix(std::string_view text)
+{
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos || text.find("://") != std::string_view::npos)
+    return false;
+  const std::string_view length = text.substr(slash + 1);
+  const auto entry = config::parse_entry(text.substr(0, slash));
+  return entry && !std::holds_alternative<config::NameEntry>(entry->value) &&
+         length.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 } // namespace
 
 std::optional<std::string> typed_host(const feeds::Refanged& plain)
 {
-  if (!plain.rest.empty() || config::parse_entry(plain.text))
+  if (!plain.rest.empty() || config::parse_entry(plain.text) || is_wrong_prefix(plain.text))
     return std::nullopt;
   const auto entry = config::parse_entry(host_of(plain.text));
   return entry ? std::optional(entry->text) : std::nullopt;
@@ -52,6 +64,8 @@ std::optional<std::string> typed_problem(std::string_view typed, const feeds::Re
            config::printable(plain.rest, kShown) + "'";
   if (config::parse_entry(plain.text))
     return std::nullopt;
+  if (is_wrong_prefix(plain.text))
+    return shown + " is no prefix: " + config::parse_entry(plain.text).error();
   const std::string_view host = host_of(plain.text);
   const auto entry = config::parse_entry(host);
   if (host.size() == plain.text.size() || !entry)

@@ -15,10 +15,10 @@ void keep(std::vector<std::size_t>& found, std::optional<std::size_t> number)
     found.push_back(*number);
 }
 
-/// Numbers of the entries narrower than `outer` in its range. `count` entries are sorted by (base, length); `at(i)` is
-/// the prefix of one.
+/// Numbers of the first `most` entries narrower than `outer` in its range. `count` entries are sorted by (base,
+/// length); `at(i)` is the prefix of one.
 template <typename Prefix, typename At>
-std::vector<std::size_t> narrower(const Prefix& outer, std::size_t count, const At& at)
+std::vector<std::size_t> narrower(const Prefix& outer, std::size_t count, std::size_t most, const At& at)
 {
   std::size_t low = 0;
   for (std::size_t high = count; low < high;) {
@@ -29,7 +29,7 @@ std::vector<std::size_t> narrower(const Prefix& outer, std::size_t count, const 
       high = middle;
   }
   std::vector<std::size_t> found;
-  for (; low < count && Prefix::of(at(low).base, outer.length).base == outer.base; ++low) {
+  for (; low < count && found.size() < most && Prefix::of(at(low).base, outer.length).base == outer.base; ++low) {
     if (at(low).length > outer.length)
       found.push_back(low);
   }
@@ -55,13 +55,13 @@ std::vector<std::size_t> FeedLookup::containing(const feeds::Key& key) const
   return found;
 }
 
-std::vector<std::size_t> FeedLookup::inside(const feeds::Key& key) const
+std::vector<std::size_t> FeedLookup::inside(const feeds::Key& key, std::size_t most) const
 {
   std::vector<std::size_t> found;
   if (const auto* prefix4 = std::get_if<Ipv4Prefix>(&key)) {
-    found = narrower(*prefix4, snapshot_.ipv4_count(), [this](std::size_t i) { return snapshot_.ipv4(i); });
+    found = narrower(*prefix4, snapshot_.ipv4_count(), most, [this](std::size_t i) { return snapshot_.ipv4(i); });
   } else if (const auto* prefix6 = std::get_if<Ipv6Prefix>(&key)) {
-    found = narrower(*prefix6, snapshot_.ipv6_count(), [this](std::size_t i) { return snapshot_.ipv6(i); });
+    found = narrower(*prefix6, snapshot_.ipv6_count(), most, [this](std::size_t i) { return snapshot_.ipv6(i); });
     for (std::size_t& number : found)
       number += snapshot_.ipv4_count();
   }

@@ -22,8 +22,8 @@ public:
   /// Entry numbers, the narrowest first. Empty if none, or if a hole is or contains the key.
   [[nodiscard]] std::vector<std::size_t> containing(const feeds::Key& key) const;
 
-  /// Entry numbers of what lies inside the prefix and is narrower, ascending; no holes.
-  [[nodiscard]] std::vector<std::size_t> inside(const feeds::Key& key) const;
+  /// Entry numbers of what lies inside the prefix and is narrower, ascending; no holes. Of the first `most` only.
+  [[nodiscard]] std::vector<std::size_t> inside(const feeds::Key& key, std::size_t most) const;
 
 private:
   [[nodiscard]] std::vector<std::size_t> around(const Ipv4Prefix& key) const;

@@ -67,16 +67,16 @@ public:
   [[nodiscard]] std::vector<Key> inside(const Key& key,
                                         const std::function<bool(std::string_view feed)>& is_wanted) const override
   {
-    // All keys of one call are prefixes of one family: sorted cheaply, also when a feed of a million lies inside.
     std::vector<Key> all;
     for (const Feed& feed : feeds_) {
       if (!is_wanted(feed.name))
         continue;
-      for (const std::size_t number : feed.lookup.inside(key))
+      for (const std::size_t number : feed.lookup.inside(key, kMostInside))
         all.push_back(feed.lookup.snapshot().key(number));
     }
     std::ranges::sort(all, comes_before);
     all.erase(std::ranges::unique(all).begin(), all.end());
+    all.resize(std::min(all.size(), kMostInside));
     return all;
   }
 

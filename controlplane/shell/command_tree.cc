@@ -117,7 +117,7 @@ constexpr std::array kAddOptions = {
 
 constexpr std::array kBlockNameOptions = {kAddOptions[0],
                                           Node{.word = "public-suffix",
-                                               .help = "also a name like co.uk or com, with all below it",
+                                               .help = "also a name like co.uk, with all below it",
                                                .argument = "public-suffix",
                                                .value = "yes"},
                                           kAddOptions[1]};

@@ -50,6 +50,7 @@ Suggestions suggestions_at_cursor(EditLine* edit, std::string& typed)
   const LineInfo* info = el_line(edit);
   typed.assign(info->buffer, info->cursor);
   const Session& session = session_of(edit);
+  const InterruptsLetIn let_in;
   return suggest(command_tree(), typed, [&session](WordType type) { return session.names(type); });
 }
 

@@ -53,11 +53,23 @@ InterruptsKept::~InterruptsKept()
   change_mask(SIG_UNBLOCK);
 }
 
+InterruptsLetIn::InterruptsLetIn() noexcept
+{
+  change_mask(SIG_UNBLOCK);
+}
+
+InterruptsLetIn::~InterruptsLetIn()
+{
+  change_mask(SIG_BLOCK);
+}
+
 bool wait_for_input(int descriptor) noexcept
 {
   sigset_t open;
   ::pthread_sigmask(SIG_SETMASK, nullptr, &open);
   sigdelset(&open, SIGINT);
+  if (g_interrupted != 0)
+    return false;
   pollfd wanted = {descriptor, POLLIN, 0};
   while (::ppoll(&wanted, 1, nullptr, &open) < 0) {
     if (errno != EINTR || g_interrupted != 0)

@@ -20,6 +20,15 @@ public:
   InterruptsKept& operator=(const InterruptsKept&) = delete;
 };
 
+/// Within InterruptsKept: for a question to the daemon, which Ctrl-C must end.
+class InterruptsLetIn {
+public:
+  InterruptsLetIn() noexcept;
+  ~InterruptsLetIn();
+  InterruptsLetIn(const InterruptsLetIn&) = delete;
+  InterruptsLetIn& operator=(const InterruptsLetIn&) = delete;
+};
+
 /// Waits until `descriptor` can be read. False: Ctrl-C, also one that was kept back.
 [[nodiscard]] bool wait_for_input(int descriptor) noexcept;
 

@@ -81,7 +81,7 @@ void render_bridge_mode(const json& result, Page& page)
   const bool bypass = text(result, "mode") == "bypass";
   if (!is_in_force(result)) {
     page.line(head + (bypass ? "bypass" : "as configured") +
-              " from the next start of the data plane, which does not answer: " + text(result, "message"));
+              " as soon as the data plane answers: " + text(result, "message"));
     return;
   }
   const std::string effective = text(result, "effective_mode");

@@ -37,21 +37,25 @@ std::string exception_text(const json& bridge)
   return text(bridge, "name") + " is in " + text(bridge, "effective_mode") + ": " + what;
 }
 
-/// What the verdict alone would make of it.
-std::string_view usual_outcome(const std::string& verdict)
+/// The bridge makes of the verdict what that says by itself.
+bool is_usual(const std::string& verdict, const json& bridge)
 {
-  if (verdict == "blocked" || verdict == "in-part")
-    return "blocked";
-  return verdict == "monitored" ? "reported" : "forwarded";
+  if (verdict == "in-part")
+    return text(bridge, "effective_mode") == "block";
+  return text(bridge, "outcome") == (verdict == "blocked"     ? "blocked"
+                                     : verdict == "monitored" ? "reported"
+                                                              : "forwarded");
 }
 
 std::string listed_text(const json& result)
 {
   const std::string verdict = text(result, "verdict");
   const json& inside = field(result, "inside");
-  if (verdict == "in-part")
-    return "in part: " + grouped(number(inside, "entries")) +
+  if (verdict == "in-part") {
+    const std::string least = field(inside, "complete") == json(false) ? "at least " : "";
+    return "in part: " + least + grouped(number(inside, "entries")) +
            (number(inside, "entries") == 1 ? " entry inside it is listed" : " entries inside it are listed");
+  }
   return verdict == "blocked" || verdict == "monitored" ? "listed" : verdict_text(verdict);
 }
 
@@ -63,7 +67,7 @@ std::string verdict_on_bridges(const json& result)
   std::string exceptions;
   std::size_t others = 0;
   for (const json& bridge : bridges) {
-    if (text(bridge, "outcome") == usual_outcome(verdict))
+    if (is_usual(verdict, bridge))
       continue;
     ++others;
     exceptions += (exceptions.empty() ? "" : "; ") + exception_text(bridge);

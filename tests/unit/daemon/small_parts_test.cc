@@ -76,7 +76,7 @@ TEST(SmallParts, a_bridge_does_with_a_verdict_what_its_mode_says)
   };
   const Row rows[] = {{Verdict::blocked, "block", "blocked"},         {Verdict::blocked, "monitor", "reported"},
                       {Verdict::blocked, "bypass", "forwarded"},      {Verdict::blocked, "failed-open", "forwarded"},
-                      {Verdict::in_part, "block", "blocked"},         {Verdict::monitored, "block", "reported"},
+                      {Verdict::monitored, "monitor", "reported"},    {Verdict::monitored, "block", "reported"},
                       {Verdict::monitored, "bypass", "forwarded"},    {Verdict::not_listed, "block", "forwarded"},
                       {Verdict::allowed, "failed-closed", "dropped"}, {Verdict::blocked, "unknown", "unknown"}};
   for (const Row& row : rows)
@@ -126,7 +126,19 @@ TEST(SmallParts, of_a_url_the_host_is_known)
   STRCMP_EQUAL("192.0.2.7", host("192.0.2.7:8080").c_str());
   STRCMP_EQUAL("none", host("192.0.2.0/24").c_str());
   STRCMP_EQUAL("none", host("x.example").c_str());
+  for (const char* wrong : {"192.0.2.5/24", "10.0.0.0/33", "192.0.2.0/255.255.255.0"})
+    STRCMP_EQUAL("none", host(wrong).c_str()); // its host would be another question
   STRCMP_EQUAL("none", host("hxxps://not a name/").c_str());
+}
+
+TEST(SmallParts, a_prefix_that_is_none_is_told_as_such)
+{
+  const auto told = [](const char* typed) {
+    return typed_problem(typed, weir::feeds::refang(typed)).value_or("none");
+  };
+  STRCMP_CONTAINS("'192.0.2.5/24' is no prefix: ", told("192.0.2.5/24").c_str());
+  STRCMP_CONTAINS("'10.0.0.0/33' is no prefix: ", told("10.0.0.0/33").c_str());
+  STRCMP_EQUAL("none", told("192.0.2.0/24").c_str());
 }
 
 TEST(SmallParts, without_a_data_plane_no_generation_is_in_force)

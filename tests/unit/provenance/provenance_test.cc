@@ -93,6 +93,18 @@ TEST(ProvenanceLookup, finds_what_lies_inside_a_prefix)
   STRCMP_EQUAL("", inside("evil.example").c_str());
 }
 
+TEST(ProvenanceLookup, ends_a_look_inside_a_prefix_of_very_many)
+{
+  std::vector<feeds::LocalEntry> many;
+  for (std::uint32_t i = 0; i < Provenance::kMostInside + 5; ++i)
+    many.push_back({Ipv4Prefix::of(Ipv4{0x08000000U + 2 * i}, 32), 0, 0, ""});
+  add_feed("many", many);
+  add_feed("more", {{key_of("8.0.0.1"), 0, 0, ""}});
+  const auto found = Provenance::open(files)->inside(key_of("8.0.0.0/8"), [](std::string_view) { return true; });
+  LONGS_EQUAL(Provenance::kMostInside, found.size());
+  STRCMP_EQUAL("8.0.0.1", feeds::format(found[1]).c_str());
+}
+
 TEST(ProvenanceLookup, finds_the_address_and_all_prefixes_around_it)
 {
   add_feed(

@@ -162,6 +162,12 @@ TEST(ShellRender, a_tested_prefix_names_what_is_listed_inside_it)
                shown("test ip 203.0.113.0/24", R"({"query":"203.0.113.0/24","verdict":"in-part","in_force":true,
                  "inside":{"entries":3,"some":["203.0.113.7","203.0.113.64/26"]}})")
                    .c_str());
+  STRCMP_CONTAINS("in part: at least 10,000 entries inside it are listed, but br1 is in bypass: forwarded\n",
+                  shown("test ip 8.0.0.0/8", R"({"verdict":"in-part","in_force":true,
+                    "inside":{"entries":10000,"complete":false,"some":[]},
+                    "bridges":[{"name":"br0","effective_mode":"block","outcome":"reported"},
+                               {"name":"br1","effective_mode":"bypass","outcome":"forwarded"}]})")
+                      .c_str());
 }
 
 TEST(ShellRender, a_test_says_who_wrote_a_local_entry)
@@ -251,7 +257,7 @@ TEST(ShellRender, a_request_says_what_it_means_and_when_it_waits)
                shown("request bridge br0 normal", R"({"name":"br0","mode":"normal","configured_mode":"block",
                  "effective_mode":"block","in_force":true})")
                    .c_str());
-  STRCMP_EQUAL("bridge br0: bypass from the next start of the data plane, which does not answer: Connection refused\n",
+  STRCMP_EQUAL("bridge br0: bypass as soon as the data plane answers: Connection refused\n",
                shown("request bridge br0 bypass", R"({"name":"br0","mode":"bypass","effective_mode":"unknown",
                  "in_force":false,"message":"Connection refused"})")
                    .c_str());

@@ -39,7 +39,9 @@ struct Answer {
   std::uint64_t generation = 0; ///< 0: no policy yet
   std::optional<Matched> matched;
   std::vector<provenance::Listing> listings;
-  std::vector<feeds::Key> inside; ///< listed entries inside a prefix that no entry contains as a whole
+  std::vector<feeds::Key> inside;               ///< listed entries inside a prefix that no entry contains as a whole
+  bool inside_complete = true;                  ///< false: there may be more than could be looked at
+  Verdict inside_verdict = Verdict::not_listed; ///< the strongest of them: blocked or monitored
   std::vector<std::string>
       allowed_by; ///< "allow 192.0.2.0/24", "feed partners: 192.0.2.1", "protected.private 10.0.0.0/8"
 };

@@ -50,6 +50,9 @@ struct Unusable {
 
 class Provenance {
 public:
+  /// Of inside(): anybody may ask, of a prefix that holds millions.
+  static constexpr std::size_t kMostInside = 10'000;
+
   /// Feeds in config order. A snapshot that is missing or not sound costs that feed only and stands in unusable().
   [[nodiscard]] static std::shared_ptr<const Provenance> open(const std::vector<FeedFile>& feeds);
   virtual ~Provenance() = default;
@@ -59,8 +62,8 @@ public:
   /// name is contained in its `subdomains` form. A hole of a feed that is or contains the key leaves that feed out.
   [[nodiscard]] virtual std::vector<Listing> listings(const Key& key) const = 0;
 
-  /// All keys of the feeds that lie inside a prefix and are narrower, each once, ascending; a hole is none. `is_wanted`
-  /// says which feeds are asked. Nothing lies inside an address or a name.
+  /// Keys of the feeds that lie inside a prefix and are narrower, each once, ascending; a hole is none. `is_wanted`
+  /// says which feeds are asked. Nothing lies inside an address or a name. Ends at kMostInside: then there may be more.
   [[nodiscard]] virtual std::vector<Key> inside(const Key& key,
                                                 const std::function<bool(std::string_view feed)>& is_wanted) const = 0;
 
