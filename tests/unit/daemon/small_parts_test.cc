@@ -133,9 +133,7 @@ TEST(SmallParts, of_a_url_the_host_is_known)
 
 TEST(SmallParts, a_prefix_that_is_none_is_told_as_such)
 {
-  const auto told = [](const char* typed) {
-    return typed_problem(typed, weir::feeds::refang(typed)).value_or("none");
-  };
+  const auto told = [](const char* typed) { return typed_problem(typed, weir::feeds::refang(typed)).value_or("none"); };
   STRCMP_CONTAINS("'192.0.2.5/24' is no prefix: ", told("192.0.2.5/24").c_str());
   STRCMP_CONTAINS("'10.0.0.0/33' is no prefix: ", told("10.0.0.0/33").c_str());
   STRCMP_EQUAL("none", told("192.0.2.0/24").c_str());
