@@ -295,8 +295,8 @@ RefangedText refang_text(std::string_view text)
 
 std::string_view plain_scheme(std::string_view scheme) noexcept
 {
-  constexpr std::array<std::string_view, 4> kSchemes{"http", "https", "ftp", "ftps"};
-  for (const std::string_view plain : kSchemes) {
+  constexpr std::array<std::string_view, 4> kPlainSchemes{"http", "https", "ftp", "ftps"};
+  for (const std::string_view plain : kPlainSchemes) {
     if (equals_ignoring_case(scheme, plain))
       return plain;
   }

@@ -80,7 +80,8 @@ struct Layout {
 [[nodiscard]] constexpr std::optional<Layout> layout_of(const SnapshotHeader& header) noexcept
 {
   constexpr std::uint64_t kMaxSectionBytes = std::uint64_t{1} << 32;
-  if (header.name_bytes > kMaxSectionBytes || header.tag_bytes > kMaxSectionBytes || header.meta_bytes > kMaxSectionBytes)
+  if (header.name_bytes > kMaxSectionBytes || header.tag_bytes > kMaxSectionBytes ||
+      header.meta_bytes > kMaxSectionBytes)
     return std::nullopt;
   const std::uint64_t entries = std::uint64_t{header.ipv4} + header.ipv6 + header.names;
   std::uint64_t at = sizeof(SnapshotHeader);
