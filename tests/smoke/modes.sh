@@ -22,7 +22,7 @@ restart_as() {
   wait_until 10 "test to say that nothing is in force" unenforced
   weir show status | grep -q "WARNING.*forwards nothing" || fail "status does not say what an absent data plane costs"
   if weir request bridge br0 bypass > "$WORK/kept"; then fail "a request that waits is said to be in force"; fi
-  grep -q "br0: bypass from the next start of the data plane" "$WORK/kept" || fail "not told as kept: $(cat "$WORK/kept")"
+  grep -q "br0: bypass as soon as the data plane answers" "$WORK/kept" || fail "not told as kept: $(cat "$WORK/kept")"
   weir show bridges | grep -q "br0: bypass from the next start" || fail "show bridges does not show what is kept"
   if weir request bridge br0 normal > /dev/null; then fail "a request that waits is said to be in force"; fi
   expect "the policy without a data plane" pending "$(weir show policy --json | field history.0.state)"
