@@ -2,14 +2,11 @@
 // Receivers that do not take events.
 #include <weir/daemon/receiver_warning.h>
 
+#include "api_json.h"
+
 #include <weir/api/time_text.h>
 
 namespace weir::daemon {
-namespace {
-
-constexpr std::int64_t kNanosecondsInSecond = 1'000'000'000;
-
-} // namespace
 
 std::string receiver_warning(const telemetry::DestinationStatus& status)
 {
@@ -21,7 +18,7 @@ std::string receiver_warning(const telemetry::DestinationStatus& status)
   if (status.disconnected_since == 0 || status.last_error_time < status.disconnected_since)
     return {};
   return "receiver " + status.name + " is not connected since " +
-         api::format_time(status.disconnected_since / kNanosecondsInSecond) + ": " + status.last_error + queued;
+         api::format_time(status.disconnected_since / kSecond) + ": " + status.last_error + queued;
 }
 
 } // namespace weir::daemon

@@ -4,14 +4,11 @@
 
 #include "checksum.h"
 
-#include <weir/dns/message.h>
-
 namespace weir::pipeline {
 
 namespace {
 
 constexpr std::uint16_t kRight = 0xFFFF;
-constexpr std::uint32_t kBeforeQuestion = kUdpHeader + dns::kHeaderLength;
 
 bool header_is_right(const std::uint8_t* ip) noexcept
 {

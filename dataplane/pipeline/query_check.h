@@ -3,11 +3,15 @@
 // uses.
 #pragma once
 
+#include <weir/dns/message.h>
 #include <weir/pipeline/packet.h>
 
 #include <cstdint>
 
 namespace weir::pipeline {
+
+/// Bytes of UDP and DNS headers: where the question starts, in queries and in their answers.
+inline constexpr std::uint32_t kBeforeQuestion = kUdpHeader + dns::kHeaderLength;
 
 /// Checksum share of the question's bytes, which the answer repeats at the same place: summed once for both.
 [[nodiscard]] std::uint32_t sum_of_question(const Frame& frame, const Packet& packet,

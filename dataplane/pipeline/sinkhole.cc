@@ -3,6 +3,7 @@
 #include "sinkhole.h"
 
 #include "checksum.h"
+#include "query_check.h"
 #include "turn_around.h"
 
 #include <weir/dns/types.h>
@@ -49,7 +50,6 @@ std::array<std::uint8_t, 16> address_given(const dns::ReplyOptions& options, std
   return mapped;
 }
 
-constexpr std::uint32_t kBeforeQuestion = kUdpHeader + dns::kHeaderLength;
 /// Any answer without cookie and text fits, behind its question.
 constexpr std::uint32_t kUsualAnswer = 48;
 static_assert(dns::kMaxReplyLength >= dns::kHeaderLength + dns::kMaxNameLength + 4 + kUsualAnswer);

@@ -17,7 +17,6 @@ template <typename Simd> struct NameLookup {
   static void fetch(const ImageView& image, NameProbe& probe) noexcept
   {
     probe.waiting = probe.suffix_count = 0;
-    probe.filtered = false;
     if (image.names.header->name_count == 0)
       return;
     for (std::size_t i = 0; i < probe.count; ++i)
@@ -26,19 +25,17 @@ template <typename Simd> struct NameLookup {
 
   static void narrow(const ImageView& image, NameProbe& probe) noexcept
   {
-    if (!probe.filtered && image.names.header->name_count != 0)
-      probe.waiting = pass_filter(image.names, probe);
-    probe.filtered = true;
-    for (; probe.waiting != 0 && probe.suffix_count <= NameProbe::kMaxSuffixes - kMaxLabels;
-         probe.waiting &= probe.waiting - 1)
-      add_suffixes(image.names, probe, static_cast<unsigned>(__builtin_ctzll(probe.waiting)));
+    if (image.names.header->name_count == 0)
+      return;
+    probe.waiting = pass_filter(image.names, probe);
+    add_waiting(image.names, probe);
   }
 
   static std::uint64_t match(const ImageView& image, NameProbe& probe, NameMatch* matches) noexcept
   {
     std::uint64_t found = find_suffixes(image.names, probe, matches);
     while (probe.waiting != 0) {
-      narrow(image, probe);
+      add_waiting(image.names, probe);
       found |= find_suffixes(image.names, probe, matches);
     }
     return found;
@@ -89,6 +86,14 @@ private:
       passed |= (std::uint64_t{has} | std::uint64_t{probe.keys[i].labels < 2}) << i;
     }
     return passed;
+  }
+
+  /// Suffixes of as many waiting names as find room.
+  [[gnu::always_inline]] static void add_waiting(const NameSet& set, NameProbe& probe) noexcept
+  {
+    for (; probe.waiting != 0 && probe.suffix_count <= NameProbe::kMaxSuffixes - kMaxLabels;
+         probe.waiting &= probe.waiting - 1)
+      add_suffixes(set, probe, static_cast<unsigned>(__builtin_ctzll(probe.waiting)));
   }
 
   [[gnu::always_inline]] static void add_suffixes(const NameSet& set, NameProbe& probe, std::size_t i) noexcept

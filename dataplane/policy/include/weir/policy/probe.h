@@ -49,7 +49,6 @@ struct NameProbe {
   const NameKey* keys = nullptr;
   std::size_t count = 0;
   std::uint64_t waiting; ///< keys that passed the filter and whose suffixes are not among `suffixes` yet
-  bool filtered;         ///< `waiting` is known
   std::size_t suffix_count;
   std::array<std::uint64_t, kMaxLanes> right; ///< unfinished hash of the last two labels (or of the only one)
   std::array<std::uint64_t, kMaxLanes> filter_hash;
