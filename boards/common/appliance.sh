@@ -132,7 +132,7 @@ remote-control:
   control-enable: no
 CONF
   spawn resolver outside unbound -d -c "$WORK/unbound.conf"
-  wait_until 10 "the resolver to answer" in_net outside dig +time=1 +tries=1 +short @10.77.0.53 ready.example
+  wait_until 30 "the resolver to answer" in_net outside dig +time=1 +tries=1 +short @10.77.0.53 ready.example
 }
 
 # start_web NAME SIDE PORT : a web server on every address of SIDE.
@@ -140,7 +140,7 @@ start_web() {
   mkdir -p "$WORK/web"
   echo "hello from $2" > "$WORK/web/index.html"
   spawn "$1" "$2" python3 -m http.server --bind :: --directory "$WORK/web" "$3"
-  wait_until 10 "the web server $1" in_net "$2" curl -s -o /dev/null "http://[::1]:$3/"
+  wait_until 30 "the web server $1" in_net "$2" curl -s -o /dev/null "http://[::1]:$3/"
 }
 
 # start_syslog_receiver : rsyslog on 10.78.0.2, UDP and TCP port 601; each message is a line of $WORK/received.log.
@@ -156,7 +156,7 @@ input(type="imtcp" address="10.78.0.2" port="601" ruleset="store")
 input(type="imudp" address="10.78.0.2" port="601" ruleset="store")
 CONF
   spawn rsyslogd mgmt rsyslogd -n -f "$WORK/rsyslog.conf" -i "$WORK/rsyslog/pid"
-  wait_until 10 "the syslog receiver to listen" in_net mgmt bash -c 'exec 3<> /dev/tcp/10.78.0.2/601'
+  wait_until 30 "the syslog receiver to listen" in_net mgmt bash -c 'exec 3<> /dev/tcp/10.78.0.2/601'
 }
 
 # start_dataplane / start_control : run from $WORK/{weir,board}.yaml with $RUN_DIR and $STATE_DIR.

@@ -49,7 +49,7 @@ start_collector() {
   echo "global(workDirectory=\"$WORK/collector\" net.enableDNS=\"off\")" > "$WORK/collector.conf"
   cat "${parts[@]}" | sed "s|/var/log/|$WORK/collector/|; s|/etc/rsyslog-weir/|$WORK/tls/|" >> "$WORK/collector.conf"
   spawn collector mgmt rsyslogd -n -f "$WORK/collector.conf" -i "$WORK/collector/pid"
-  wait_until 10 "the collector to listen" in_net mgmt bash -c 'exec 3<> /dev/tcp/10.78.0.2/601'
+  wait_until 30 "the collector to listen" in_net mgmt bash -c 'exec 3<> /dev/tcp/10.78.0.2/601'
 }
 
 # load SECONDS [PAUSE] : a datagram to another listed address and port each PAUSE s (0.002), each an event of its own.

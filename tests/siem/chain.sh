@@ -25,7 +25,7 @@ engine_ready
 load_templates
 start_collector
 spawn capture mgmt tcpdump -i lo -s 0 -U -w "$WORK/syslog.pcap" 'udp port 601'
-wait_until 10 "the capture to begin" grep -q 'listening on' "$WORK/log/capture"
+wait_until 30 "the capture to begin" grep -q 'listening on' "$WORK/log/capture"
 start_dataplane
 start_control
 wait_until 30 "a policy to be enforced" enforces
@@ -49,9 +49,9 @@ all_sent() { weir show telemetry --json | python3 -c 'import json, sys
 receivers = json.load(sys.stdin)["destinations"]
 sys.exit(len(receivers) != 3 or any(r["sent"] != r["stored"] or r["state"] != "connected" for r in receivers))'; }
 all_there() { all_sent && [ "$(count '*' 'logs-weir.*')" -eq "$(figure stored)" ]; }
-wait_until 20 "15 DNS hits" has_documents 15 'network.protocol:dns'
-wait_until 20 "5 blocked connections" has_documents 5 'event.action:blocked'
-wait_until 20 "one document for each event" all_there || fail "$(count '*' 'logs-weir.*') documents: $(weir show telemetry --json)"
+wait_until 30 "15 DNS hits" has_documents 15 'network.protocol:dns'
+wait_until 30 "5 blocked connections" has_documents 5 'event.action:blocked'
+wait_until 30 "one document for each event" all_there || fail "$(count '*' 'logs-weir.*') documents: $(weir show telemetry --json)"
 [ ! -s "$WORK/collector/weir-rejected.log" ] || fail "the collector rejected: $(head -c 500 "$WORK/collector/weir-rejected.log")"
 expect "DNS hits, found by the clients' network" 15 "$(count 'source.ip:"10.77.0.0/24" AND network.protocol:dns')"
 expect "events that the pipeline failed on" 0 "$(count 'event.kind:pipeline_error OR NOT _exists_:event.ingested')"

@@ -27,13 +27,12 @@ documents() { count '*' 'logs-weir.*'; }
 all_arrived() {
   local stored dropped
   wait_until 60 "nothing to wait at the box, $1" quiet || fail "$(weir show telemetry)"
-  stored=$(figure stored) dropped=$(figure dropped)
-  arrived() { [ "$(documents)" -ge $((stored - dropped)) ]; }
-  wait_until 120 "all events in the engine, $1" arrived || fail "$(documents) of $stored - $dropped"
-  stored=$(figure stored) dropped=$(figure dropped)
-  wait_until 10 "the last of them, $1" arrived
-  expect "documents and distinct event.id, $1" "$((stored - dropped)) $((stored - dropped))" \
-    "$(in_net mgmt python3 tests/siem/ids.py "$ENGINE")"
+  # Polled, since both grow by a heartbeat a minute.
+  arrived() {
+    stored=$(figure stored) dropped=$(figure dropped)
+    [ "$(in_net mgmt python3 tests/siem/ids.py "$ENGINE")" = "$((stored - dropped)) $((stored - dropped))" ]
+  }
+  wait_until 120 "a document and an event.id for each event, $1" arrived || fail "$(documents) of $stored - $dropped"
   expect "losses, $1" 0 "$(weir show telemetry --json | python3 -c 'import json,sys
 print(sum(json.load(sys.stdin)["hits"]["losses"].values()))')"
   echo "$1: stored $stored = in the engine $(documents) + dropped $dropped; sent again $(figure resent)"
@@ -60,9 +59,9 @@ before=$(figure stored)
 load 3 &
 sender=$!
 stores_load() { [ "$(figure stored)" -gt $((before + 100)) ]; }
-wait_until 3 "events under load" stores_load
+wait_until 30 "events under load" stores_load
 kill -9 "$(pid_of weir-controlplane)"
-wait_until 5 "the control plane to be gone" has_ended weir-controlplane
+wait_until 30 "the control plane to be gone" has_ended weir-controlplane
 kill -0 "$sender" 2> /dev/null || fail "the load was over before the control plane was killed"
 wait "$sender"
 start_control

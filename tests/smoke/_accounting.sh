@@ -32,7 +32,7 @@ watch_port() {
   rm -f "$WORK/port"
   spawn port_socket box python3 tests/smoke/port_socket.py "$(pid_of weir-dataplane)" wan0 "$RING_FRAME" \
     "$RING_FRAMES" "$WORK/port"
-  wait_until 10 "the packet socket of wan0" test -e "$WORK/port"
+  wait_until 30 "the packet socket of wan0" test -e "$WORK/port"
 }
 
 # kill_hard NAME : kill -9, and gone when this returns.
@@ -85,6 +85,12 @@ print(sum(r["frames"] for r in json.load(sys.stdin)["reasons"] if r["outcome"] =
 }
 
 received() { python3 tests/smoke/received.py "$WORK/received.log" "$@"; }
+
+# received_as_many : as many events as the box has sent; polled, since both grow by a heartbeat a minute.
+received_as_many() {
+  is_equal() { hit_figures && [ "$queued" -eq 0 ] && [ "$(received ids)" -eq "$sent_events" ]; }
+  wait_until 30 "as many events at the receiver as were sent" is_equal || fail "sent $sent_events, there $(received ids)"
+}
 
 # reported : all hits are stored, all events are sent, and the receiver has each of them.
 reported() {

@@ -44,10 +44,10 @@ start_control
 hit_figures
 flooded 100000
 all_settled() { port_figures && link_dropped=$((link_dropped - link_before)) && settled "$sent"; }
-wait_until 20 "all frames in their buckets" all_settled || fail "sent $sent != $(buckets)"
+wait_until 30 "all frames in their buckets" all_settled || fail "sent $sent != $(buckets)"
 wait_until 60 "all hits at the receiver" reported || fail "pending $pending, queued $queued, $events events"
 expect "losses when the control plane dies" "$crash" "$lost"
 expect "frames in the events at the receiver" "$stored" "$(received sum network.packets)"
-expect "distinct events at the receiver" "$events" "$(received ids)"
+received_as_many
 again=$(received repeats) || fail "an event.id was given to two events"
 echo "control plane killed: sent $sent = $(buckets); $events events, $again of them twice"

@@ -20,7 +20,7 @@ start_receivers() {
   local receiver=tests/smoke/syslog_receiver.py
   spawn plain mgmt $receiver "$WORK/plain.log" 10.78.0.2 602
   spawn secure mgmt $receiver "$WORK/secure.log" 10.78.0.2 6514 "$WORK/tls/server.pem" "$WORK/tls/server.key"
-  wait_until 10 "the receivers to listen" eval "listens 602 && listens 6514"
+  wait_until 30 "the receivers to listen" eval "listens 602 && listens 6514"
 }
 
 # figure FIELD NAME : what the box says of a receiver.
@@ -40,9 +40,12 @@ all_arrived() {
   wait_until 90 "nothing to wait at the box, $1" nothing_waits || fail "$(weir show telemetry)"
   local name
   for name in plain secure; do
-    wait_until 10 "each event of the store at $name, $1" lacks_none $name || fail "$name lacks $(lacks_none $name)"
+    wait_until 30 "each event of the store at $name, $1" lacks_none $name || fail "$name lacks $(lacks_none $name)"
   done
 }
+
+# Both grow by a heartbeat a minute.
+has_as_many() { [ "$(figure stored "$1")" -eq "$(at_receiver "$1" ids)" ]; }
 
 # accounts NAME : what the box says of a receiver, and what is there.
 accounts() {
@@ -51,7 +54,8 @@ accounts() {
   resent=$(figure resent "$1")
   [ "$again" -gt 0 ] && [ "$again" -le "$resent" ] || fail "$again came again at $1, sent again: $resent"
   expect "dropped and filtered of $1" "0 0" "$(figure dropped "$1") $(figure filtered "$1")"
-  expect "distinct events at $1" "$(figure stored "$1")" "$(at_receiver "$1" ids)"
+  wait_until 30 "as many distinct events at $1 as the box has for it" has_as_many "$1" ||
+    fail "$(at_receiver "$1" ids) events at $1, the box has $(figure stored "$1")"
   expect "frames in the events at $1" "$stored" "$(at_receiver "$1" sum network.packets)"
   at_receiver "$1" check
   echo "$1 has all of $(figure stored "$1") events, $again of them again; sent again $resent"

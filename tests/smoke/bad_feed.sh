@@ -30,7 +30,7 @@ still_blocks "a body of bad lines"
 
 echo 198.51.100.201 >> "$feeds/other.txt"
 weir request feed refresh other
-wait_until 10 "the other feed's change" does_not_reach inside http://198.51.100.201/
+wait_until 30 "the other feed's change" does_not_reach inside http://198.51.100.201/
 
 stop weir-controlplane
 start_control

@@ -24,7 +24,7 @@ for hit in "outbound 10.77.0.10 198.51.100.66 198.51.100.66" "outbound 10.77.0.1
   "inbound 203.0.113.70 10.77.0.10 203.0.113.64/26" "inbound 2001:db8:bad::1 fd77::10 2001:db8:bad::/48"; do
   # shellcheck disable=SC2086 # four words
   set -- $hit
-  wait_until 10 "the event of: $hit" received has event.action=blocked network.direction="$1" source.ip="$2" \
+  wait_until 30 "the event of: $hit" received has event.action=blocked network.direction="$1" source.ip="$2" \
     destination.ip="$3" threat.indicator.name="$4" threat.feed.name=bad
 done
 received lacks destination.ip=198.51.100.67

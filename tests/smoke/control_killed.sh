@@ -16,9 +16,9 @@ stream=$!
 forwarded() { "$BIN/weir-dataplane" --counters "$RUN_DIR" | field frames.forwarded; }
 before=$(forwarded)
 some_more() { [ "$(forwarded)" -gt $((before + 500)) ]; }
-wait_until 10 "frames to cross" some_more
+wait_until 30 "frames to cross" some_more
 kill -9 "$(pid_of weir-controlplane)"
-wait_until 5 "the control plane to be gone" has_ended weir-controlplane
+wait_until 30 "the control plane to be gone" has_ended weir-controlplane
 kill -0 "$stream" || fail "the frames ended before the control plane was gone: $(cat "$WORK/numbered")"
 wait "$stream" || fail "frames were lost when the control plane died: $(cat "$WORK/numbered")"
 both_hold || fail "traffic or enforcement stopped with the control plane"
@@ -26,10 +26,10 @@ both_hold || fail "traffic or enforcement stopped with the control plane"
 stop weir-dataplane
 does_not_reach inside http://10.77.0.80/ || fail "something forwards although the data plane is down"
 start_dataplane
-wait_until 10 "traffic through the restarted data plane" reaches inside http://10.77.0.80/
+wait_until 30 "traffic through the restarted data plane" reaches inside http://10.77.0.80/
 does_not_reach inside http://198.51.100.66/ || fail "the restarted data plane does not enforce"
 
 received() { python3 tests/smoke/received.py "$WORK/received.log" "$@"; }
 start_control
-wait_until 15 "the hits of the time without control plane" received has event.action=blocked destination.ip=198.51.100.66
+wait_until 30 "the hits of the time without control plane" received has event.action=blocked destination.ip=198.51.100.66
 both_hold || fail "no enforcement after the control plane came back"

@@ -14,7 +14,7 @@ for round in 1 2 3 4 5 6; do
   before=$(generation)
   echo "198.51.100.$((100 + round))" >> "$feeds/bad.txt"
   weir request feed refresh bad > /dev/null
-  wait_until 10 "generation after $before" newer_than "$before"
+  wait_until 30 "generation after $before" newer_than "$before"
   # Only a swap with frames still to come was one under traffic.
   if kill -0 "$stream" 2> /dev/null; then crossing=$((crossing + 1)); fi
 done

@@ -29,5 +29,5 @@ print("first hits at the receiver after", *(f"{wait:.3f}" for wait in waits), "s
 sys.exit(sorted(waits)[len(waits) // 2] > 1 or max(waits) > 3)
 PY
 got_all() { [ "$(python3 tests/smoke/received.py "$WORK/received.log" sum network.packets destination.port=9)" -eq 21 ]; }
-wait_until 20 "the sums" got_all
+wait_until 30 "the sums" got_all
 weir show telemetry

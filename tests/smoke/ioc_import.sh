@@ -39,7 +39,7 @@ if weir show feeds ioc-unkept > /dev/null 2>&1; then fail "a refused import is s
 
 # Live: the reader of the pipe goes away, and so does the program.
 (weir monitor hits feed ioc-case-7 count 1 --json > "$WORK/live.json") & monitor=$!
-wait_until 20 "a hit to be shown live" bash -c "ip netns exec $NETS-inside dig +tries=1 +time=1 @10.77.0.53 evil.example A; [ -s $WORK/live.json ]"
+wait_until 30 "a hit to be shown live" bash -c "ip netns exec $NETS-inside dig +tries=1 +time=1 @10.77.0.53 evil.example A; [ -s $WORK/live.json ]"
 wait "$monitor"
 field threat.feed.name < "$WORK/live.json" | grep -q ioc-case-7 || fail "live: $(cat "$WORK/live.json")"
 weir show hits top clients feed ioc-case-7 | grep -q '^10.77.0.10 .*#' || fail "no bar for the client"

@@ -18,15 +18,15 @@ input(type="imudp" address="10.78.0.2" port="602" ruleset="store")
 CONF
 spawn second mgmt rsyslogd -n -f "$WORK/second.conf" -i "$WORK/rsyslog/second.pid"
 listens() { in_net mgmt ss -lnu | grep -q '10.78.0.2:602'; }
-wait_until 10 "the second receiver to listen" listens
+wait_until 30 "the second receiver to listen" listens
 outside_host 198.51.100.66/32
 start_web web-outside outside 80
 does_not_reach inside http://198.51.100.66/ || fail "198.51.100.66 is reached"
 
 got() { python3 tests/smoke/received.py "$WORK/$1" has "${@:2}"; }
 for file in received.log second.log; do
-  wait_until 10 "the hit in $file" got $file event.action=blocked destination.ip=198.51.100.66 source.ip=10.77.0.10
-  wait_until 10 "a heartbeat in $file" got $file event.action=heartbeat event.dataset=weir.state
+  wait_until 30 "the hit in $file" got $file event.action=blocked destination.ip=198.51.100.66 source.ip=10.77.0.10
+  wait_until 30 "a heartbeat in $file" got $file event.action=heartbeat event.dataset=weir.state
   python3 tests/smoke/received.py "$WORK/$file" check
 done
 weir show telemetry

@@ -34,11 +34,11 @@ does_not_answer() { ! ask @10.77.0.53 "$@" > /dev/null; }
 does_not_answer bad.example CH A || fail "an odd query (class CH) was answered"
 
 received() { python3 tests/smoke/received.py "$WORK/received.log" "$@"; }
-wait_until 10 "the A event" received has event.action=dns-sinkholed dns.question.name=bad.example dns.question.type=A \
+wait_until 30 "the A event" received has event.action=dns-sinkholed dns.question.name=bad.example dns.question.type=A \
   dns.resolved_ip=0.0.0.0 source.ip=10.77.0.10 client.ip=10.77.0.10 threat.indicator.name=bad.example threat.feed.name=bad
-wait_until 10 "the AAAA event" received has event.action=dns-sinkholed dns.question.type=AAAA dns.resolved_ip=:: \
+wait_until 30 "the AAAA event" received has event.action=dns-sinkholed dns.question.type=AAAA dns.resolved_ip=:: \
   source.ip=fd77::10
-wait_until 10 "the HTTPS event" received has event.action=dns-blocked dns.question.type=HTTPS dns.response_code=NOERROR
-wait_until 10 "the odd query's event" received has event.action=blocked dns.question.name=bad.example dns.question.class=CH
+wait_until 30 "the HTTPS event" received has event.action=dns-blocked dns.question.type=HTTPS dns.response_code=NOERROR
+wait_until 30 "the odd query's event" received has event.action=blocked dns.question.name=bad.example dns.question.class=CH
 received lacks dns.question.name=good.example
 received check

@@ -30,7 +30,7 @@ CONF
 appliance_up
 spawn tls mgmt rsyslogd -n -f "$WORK/tls.conf" -i "$WORK/rsyslog/tls.pid"
 listens() { in_net mgmt ss -lnt | grep -q '10.78.0.2:6514'; }
-wait_until 10 "the TLS receiver to listen" listens
+wait_until 30 "the TLS receiver to listen" listens
 outside_host 198.51.100.66/32
 start_web web-outside outside 80
 does_not_reach inside http://198.51.100.66/ || fail "198.51.100.66 is reached"
@@ -39,9 +39,9 @@ does_not_reach inside http://198.51.100.66/ || fail "198.51.100.66 is reached"
 receiver() { weir show telemetry --json | python3 -c 'import json, sys
 print(next(d for d in json.load(sys.stdin)["destinations"] if d["name"] == sys.argv[1])[sys.argv[2]])' "$@"; }
 says() { receiver "$1" last_error | grep -q "$2"; }
-wait_until 10 "the wrong name to be told" says misnamed "certificate is not for other.test but for siem.test"
-wait_until 10 "the wrong authority to be told" says unknown "certificate is of no authority in .*/other-ca.pem"
-wait_until 20 "the refusal to be told" says secure "it does not accept our certificate\|of our certificate"
+wait_until 30 "the wrong name to be told" says misnamed "certificate is not for other.test but for siem.test"
+wait_until 30 "the wrong authority to be told" says unknown "certificate is of no authority in .*/other-ca.pem"
+wait_until 30 "the refusal to be told" says secure "it does not accept our certificate\|of our certificate"
 weir show telemetry
 [ ! -s "$WORK/secure.log" ] || fail "a stranger got something through"
 
@@ -54,5 +54,5 @@ expect "state" connected "$(receiver secure state)"
 receiver secure security | grep -q '^TLSv1\.[23] ' || fail "not protected by TLS 1.2 or later: $(receiver secure security)"
 all_sent() { [ "$(receiver secure queued)" -eq 0 ] &&
   [ "$(python3 tests/smoke/received.py "$WORK/secure.log" ids)" -eq "$(receiver secure stored)" ]; }
-wait_until 10 "all events to arrive" all_sent
+wait_until 30 "all events to arrive" all_sent
 weir show telemetry

@@ -25,7 +25,7 @@ watch() {
   worker=$(worker_of)
   [[ $worker =~ ^[0-9]+$ ]] || fail "not one worker but: $worker"
   spawn strace box strace -p "$worker" -o "$WORK/calls"
-  wait_until 10 "strace to attach" grep -q attached "$WORK/log/strace"
+  wait_until 30 "strace to attach" grep -q attached "$WORK/log/strace"
   local ticks_before frames_before
   ticks_before=$(ticks)
   frames_before=$(frames_so_far)
@@ -34,7 +34,7 @@ watch() {
   frames=$(($(frames_so_far) - frames_before))
   [ "$1" = adaptive ] || [ "$(ticks)" -gt "$ticks_before" ] || fail "$1: the worker did not run"
   stop weir-dataplane
-  wait_until 10 "strace to end with the worker" has_ended strace
+  wait_until 30 "strace to end with the worker" has_ended strace
   grep -q 'exited with 0' "$WORK/calls" || fail "$1: strace lost sight of the worker: $(tail -n 3 "$WORK/calls")"
   boards/common/hugepages release "$HUGEPAGES"
   rm "$WORK/hugepages"
