@@ -39,12 +39,16 @@ std::uint32_t positions_of(const TableSettings& settings) noexcept
   return key_shape(settings).rows + entry_shape(settings).rows + feed_shape(settings).rows;
 }
 
-/// Bytes in front of part `part` (0 keys, 1 entries, 2 feeds, 3 queue, 4 end) of a table's memory.
-std::size_t offset_of(const TableSettings& settings, unsigned part) noexcept
+/// The parts of a table's memory, in this order.
+enum Part : unsigned { kKeys, kEntries, kKnownEntries, kFeeds, kQueue, kEnd };
+
+/// Bytes in front of `part`.
+std::size_t offset_of(const TableSettings& settings, Part part) noexcept
 {
-  const std::array<std::size_t, 4> sizes = {
+  const std::array<std::size_t, kEnd> sizes = {
       RowStore::memory_needed(key_shape(settings)), RowStore::memory_needed(entry_shape(settings)),
-      RowStore::memory_needed(feed_shape(settings)), std::bit_ceil(positions_of(settings)) * sizeof(std::uint32_t)};
+      Presence::memory_needed(entry_shape(settings).rows), RowStore::memory_needed(feed_shape(settings)),
+      std::bit_ceil(positions_of(settings)) * sizeof(std::uint32_t)};
   std::size_t offset = 0;
   for (unsigned i = 0; i < part; ++i)
     offset += sizes[i];
@@ -63,15 +67,16 @@ TableSettings default_settings(Lane lane) noexcept
 
 std::size_t AggregationTable::memory_needed(const TableSettings& settings) noexcept
 {
-  return offset_of(settings, 4);
+  return offset_of(settings, kEnd);
 }
 
 AggregationTable::AggregationTable(const TableSettings& settings, const HashSecret& secret, void* memory,
                                    RingWriter& ring, LaneCounters& counters) noexcept
-    : secret_(secret), keys_(key_shape(settings), place_at<std::uint8_t>(memory, 0)),
-      entries_(entry_shape(settings), place_at<std::uint8_t>(memory, offset_of(settings, 1))),
-      feeds_(feed_shape(settings), place_at<std::uint8_t>(memory, offset_of(settings, 2))), ring_(&ring),
-      counters_(&counters), queue_(place_at<std::uint32_t>(memory, offset_of(settings, 3))),
+    : secret_(secret), keys_(key_shape(settings), place_at<std::uint8_t>(memory, offset_of(settings, kKeys))),
+      entries_(entry_shape(settings), place_at<std::uint8_t>(memory, offset_of(settings, kEntries))),
+      known_entries_(entry_shape(settings).rows, place_at<std::uint8_t>(memory, offset_of(settings, kKnownEntries))),
+      feeds_(feed_shape(settings), place_at<std::uint8_t>(memory, offset_of(settings, kFeeds))), ring_(&ring),
+      counters_(&counters), queue_(place_at<std::uint32_t>(memory, offset_of(settings, kQueue))),
       queue_mask_(std::bit_ceil(positions_of(settings)) - 1), positions_(positions_of(settings)),
       idle_intervals_(std::clamp(settings.idle_intervals, 1U, 255U)), lane_(settings.lane),
       burst_(std::max(kSecond, kSecond / std::max(settings.records_per_second, 1U))), credit_(burst_),
@@ -131,14 +136,36 @@ std::uint32_t AggregationTable::collapsed_row(RowStore& store, const KeyWords& k
   return taken;
 }
 
+/// `hash` is the entry's in known_entries_.
+std::uint32_t AggregationTable::entry_row(const KeyWords& words, std::uint64_t hash) noexcept
+{
+  const std::uint32_t before = entries_.used();
+  const std::uint32_t row = collapsed_row(entries_, words);
+  if (entries_.used() != before)
+    known_entries_.add(hash);
+  return row;
+}
+
+void AggregationTable::erase(RowStore& store, std::uint32_t row) noexcept
+{
+  const KeyWords& key = store.words(row);
+  if (&store == &entries_)
+    known_entries_.remove(hash_entry(entry_base(key).words, key[key_words::kEntryWord], secret_));
+  store.erase(row, &store == &keys_ ? hash_words(key, secret_) : hash_collapsed(key, secret_));
+}
+
 /// As collapsed_row(), but remembers: in a flood nearly all frames come here, and belong to a handful of feeds.
 std::uint32_t AggregationTable::feed_row(const KeyWords& key) noexcept
 {
-  const KeyWords words = feed_words(key);
-  std::uint32_t& memo = feed_memos_[value_of(key, key_words::kPortWord, key_words::kFeed) % feed_memos_.size()];
-  if (feeds_.is_key_of(memo, words))
+  using namespace key_words;
+  const FeedFields fields = feed_fields(key);
+  std::uint32_t& memo = feed_memos_[value_of(key, kPortWord, kFeed) % feed_memos_.size()];
+  const KeyWords& there = feeds_.words(memo);
+  const bool same =
+      there[kRuleWord] == fields.rule && there[kPortWord] == fields.port && there[kKindWord] == fields.kind;
+  if (same && feeds_.is_used(memo)) [[likely]]
     return memo;
-  const std::uint32_t row = collapsed_row(feeds_, words);
+  const std::uint32_t row = collapsed_row(feeds_, feed_words(fields));
   if (row != kNoRow)
     memo = row;
   return row;
@@ -147,8 +174,12 @@ std::uint32_t AggregationTable::feed_row(const KeyWords& key) noexcept
 AggregationTable::NewRow AggregationTable::collapse(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes,
                                                     std::uint64_t now) noexcept
 {
+  // In a flood of more entries than there are rows nearly all frames learn from one byte that theirs has none.
+  const EntryBase base = entry_base(key);
+  const std::uint64_t entry = hash_entry(base.words, key[key_words::kEntryWord], secret_);
+  const bool may_have_row = !entries_.is_full() || known_entries_.may_hold(entry);
   RowStore* store = &entries_;
-  std::uint32_t row = collapsed_row(entries_, entry_words(key));
+  std::uint32_t row = may_have_row ? entry_row(entry_words(key, base), entry) : kNoRow;
   if (row != kNoRow) {
     add(counters_->collapsed_entry, 1);
   } else {

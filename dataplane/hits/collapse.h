@@ -6,6 +6,8 @@
 
 #include <weir/address/ipv6.h>
 
+#include <array>
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -70,39 +72,69 @@ inline constexpr std::size_t kKindWord = offsetof(HitKey, kind) / 8;
   return key[word] >> field.shift & field.mask;
 }
 
-[[nodiscard]] inline KeyWords entry_words(const KeyWords& key) noexcept
+/// Where in a key the matched end stands, and the base of the entry there as its 16 bytes lie in memory, v4-mapped for
+/// an IPv4 entry; zeros for a name.
+struct EntryBase {
+  std::size_t end = key_words::kInsideWord;
+  std::array<std::uint64_t, 2> words{};
+};
+
+/// Of a key, or of the words of its entry's row: the same.
+[[gnu::always_inline, nodiscard]] inline EntryBase entry_base(const KeyWords& key) noexcept
 {
   using namespace key_words;
-  KeyWords entry{};
-  entry[kEntryWord] = key[kEntryWord];
-  entry[kRuleWord] = key[kRuleWord];
-  entry[kPortWord] = key[kPortWord] & (kFeed.bits() | kBridge.bits());
-  const std::uint64_t known = value_of(key, kKindWord, kKnown);
-  entry[kKindWord] = (key[kKindWord] & ~kKnown.bits()) | (known & kMatchedInside) << kKnown.shift;
   const std::uint64_t family = value_of(key, kKindWord, kFamily);
-  if (value_of(key, kKindWord, kKind) == static_cast<std::uint64_t>(HitKind::dns) ||
-      family == static_cast<std::uint64_t>(EntryFamily::none))
-    return entry;
+  if (family == static_cast<std::uint64_t>(EntryFamily::none) ||
+      value_of(key, kKindWord, kKind) == static_cast<std::uint64_t>(HitKind::dns))
+    return {};
+  const std::uint64_t known = value_of(key, kKindWord, kKnown);
   const bool is_ipv4_entry = family == static_cast<std::uint64_t>(EntryFamily::ipv4);
+  const bool is_ipv6 = (known & kIsIpv6) != 0;
   const bool inside = (known & kMatchedInside) != 0 ||
                       value_of(key, kKindWord, kAction) == static_cast<std::uint64_t>(HitAction::self_listed);
   const std::size_t end = inside ? kInsideWord : kRemoteWord;
+  const std::uint64_t length = value_of(key, kKindWord, kLength);
+  if (length == (is_ipv4_entry ? 32U : 128U) && is_ipv6 != is_ipv4_entry) [[likely]]
+    return {end, {key[end], key[end + 1]}};
   const Ipv6 address{__builtin_bswap64(key[end]), __builtin_bswap64(key[end + 1])};
-  const Ipv6 base = base_of(address, value_of(key, kKindWord, kLength), is_ipv4_entry, (known & kIsIpv6) != 0);
-  entry[end] = __builtin_bswap64(base.high);
-  entry[end + 1] = __builtin_bswap64(base.low);
-  if (!is_ipv4_entry)
-    entry[kKindWord] |= static_cast<std::uint64_t>(kIsIpv6) << kKnown.shift;
+  const Ipv6 base = base_of(address, length, is_ipv4_entry, is_ipv6);
+  return {end, {__builtin_bswap64(base.high), __builtin_bswap64(base.low)}};
+}
+
+[[nodiscard]] inline KeyWords entry_words(const KeyWords& key, const EntryBase& base) noexcept
+{
+  using namespace key_words;
+  KeyWords entry{};
+  entry[base.end] = base.words[0];
+  entry[base.end + 1] = base.words[1];
+  entry[kEntryWord] = key[kEntryWord];
+  entry[kRuleWord] = key[kRuleWord];
+  entry[kPortWord] = key[kPortWord] & (kFeed.bits() | kBridge.bits());
+  std::uint64_t known = value_of(key, kKindWord, kKnown) & kMatchedInside;
+  if (value_of(key, kKindWord, kFamily) == static_cast<std::uint64_t>(EntryFamily::ipv6))
+    known |= kIsIpv6;
+  entry[kKindWord] = (key[kKindWord] & ~kKnown.bits()) | known << kKnown.shift;
   return entry;
 }
 
-[[nodiscard]] inline KeyWords feed_words(const KeyWords& key) noexcept
+/// What is left of a key in that of its feed; all other words are 0.
+struct FeedFields {
+  std::uint64_t rule;
+  std::uint64_t port;
+  std::uint64_t kind;
+};
+[[gnu::always_inline, nodiscard]] inline FeedFields feed_fields(const KeyWords& key) noexcept
 {
   using namespace key_words;
+  return {key[kRuleWord] & kGeneration.bits(), key[kPortWord] & (kFeed.bits() | kBridge.bits()),
+          key[kKindWord] & (kKind.bits() | kDirection.bits() | kAction.bits())};
+}
+[[nodiscard]] inline KeyWords feed_words(const FeedFields& fields) noexcept
+{
   KeyWords feed{};
-  feed[kRuleWord] = key[kRuleWord] & kGeneration.bits();
-  feed[kPortWord] = key[kPortWord] & (kFeed.bits() | kBridge.bits());
-  feed[kKindWord] = key[kKindWord] & (kKind.bits() | kDirection.bits() | kAction.bits());
+  feed[key_words::kRuleWord] = fields.rule;
+  feed[key_words::kPortWord] = fields.port;
+  feed[key_words::kKindWord] = fields.kind;
   return feed;
 }
 

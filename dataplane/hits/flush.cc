@@ -112,8 +112,7 @@ bool AggregationTable::visit(std::uint32_t position) noexcept
     return try_push(store, row);
   counts.idle += 1;
   if (counts.idle >= idle_intervals_)
-    store.erase(row,
-                &store == &keys_ ? hash_words(store.words(row), secret_) : hash_collapsed(store.words(row), secret_));
+    erase(store, row);
   return true;
 }
 

@@ -2,7 +2,6 @@
 // Stage 4: addresses first; names of queries that no address has stopped second.
 #include <weir/pipeline/decide.h>
 
-#include "judge.h"
 #include "lanes.h"
 #include "query_check.h"
 #include <weir/pipeline/batch.h>
@@ -54,17 +53,12 @@ struct EndClaim {
   std::uint16_t feed = 0;
 };
 
-std::uint16_t primary_feed(const policy::Rule& rule) noexcept
-{
-  return rule.feeds.empty() ? 0 : rule.feeds.front();
-}
-
 EndClaim claim_of_match(const Stage& stage, const EndMatches& end, std::uint32_t lane) noexcept
 {
   if ((end.listed & bit_of(lane)) == 0)
     return {};
-  const policy::Rule rule = policy::rule(*stage.context.image, end.match[lane].rule);
-  return {claim_of(rule.entry_class, stage.frames.side), primary_feed(rule)};
+  const RuleClaims& claims = stage.context.claims(end.match[lane].rule);
+  return {claims.at[static_cast<std::size_t>(stage.frames.side)], claims.feed};
 }
 
 void report_address(const Stage& stage, std::uint32_t lane, hits::HitAction action, Reason reason) noexcept
@@ -152,8 +146,8 @@ void judge_query(const Stage& stage, std::uint32_t lane, Claim claim, policy::An
 void judge_name(const Stage& stage, const QueryBatch& queries, std::uint32_t lane) noexcept
 {
   const std::uint32_t element = queries.element[lane];
-  const policy::Rule rule = policy::rule(*stage.context.image, queries.match[element].rule);
-  const Claim claim = claim_of(rule.entry_class, Side::inside);
+  const RuleClaims& claims = stage.context.claims(queries.match[element].rule);
+  const Claim claim = claims.at[static_cast<std::size_t>(Side::inside)];
   const bool address_reported = (stage.out.address_hits & bit_of(lane)) != 0;
   const Frame& frame = stage.frames.frames[lane];
   if (claim != Claim::monitor && claim != Claim::block) {
@@ -177,8 +171,8 @@ void judge_name(const Stage& stage, const QueryBatch& queries, std::uint32_t lan
     kind = dns::MessageKind::odd;
   stage.out.question_sum[lane] = question_sum;
   stage.out.packet[lane] = packet;
-  stage.out.name_feed[lane] = primary_feed(rule);
-  judge_query(stage, lane, claim, rule.entry_class.answer, kind, queries.question[element].type);
+  stage.out.name_feed[lane] = claims.feed;
+  judge_query(stage, lane, claim, claims.answer, kind, queries.question[element].type);
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Lane masks: a visit of each set bit, lowest first.
+// Lane masks, and a visit of each set bit, lowest first.
 #pragma once
 
 #include <bit>
@@ -16,6 +16,12 @@ template <typename Visit> void for_each_lane(std::uint64_t mask, const Visit& vi
 [[nodiscard]] constexpr std::uint64_t bit_of(std::uint32_t lane) noexcept
 {
   return 1ULL << lane;
+}
+
+/// The first `count` lanes, at most 64.
+[[nodiscard]] constexpr std::uint64_t first_lanes(std::uint32_t count) noexcept
+{
+  return count == 64 ? ~0ULL : bit_of(count) - 1;
 }
 
 } // namespace weir::pipeline

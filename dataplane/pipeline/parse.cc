@@ -6,7 +6,9 @@
 
 #include "lanes.h"
 
+#include <array>
 #include <bit>
+#include <cstring>
 
 namespace weir::pipeline {
 
@@ -14,7 +16,6 @@ namespace {
 
 /// No Ethernet frame off a wire is shorter than 60; 42 is an empty UDP datagram on a virtual port.
 constexpr std::uint32_t kFastLength = kEthernetHeader + kIpv4Header + kUdpHeader;
-constexpr std::uint32_t kPrefetchDistance = 8;
 constexpr std::uint32_t kIpv4Source = 12;
 constexpr std::uint32_t kIpv4Destination = 16;
 constexpr std::uint32_t kIpv6Source = 8;
@@ -51,10 +52,9 @@ void note(ParsedBatch& parsed, std::uint32_t lane, Reason reason) noexcept
   parsed.reason[lane] = reason;
 }
 
-template <Side side> void note_udp(ParsedBatch& parsed, std::uint32_t lane, std::uint16_t port) noexcept
+/// A UDP datagram to port 53.
+template <Side side> void note_dns(ParsedBatch& parsed, std::uint32_t lane) noexcept
 {
-  if (port != kDnsPort) [[likely]]
-    return;
   if constexpr (side == Side::inside)
     parsed.queries |= bit_of(lane);
   else
@@ -81,7 +81,8 @@ void note_depth(const Frame& frame, std::uint32_t lane, std::uint32_t network, P
   const std::uint16_t port = load16(frame.data + packet.transport + 2);
   if (packet.fragment && port == kDnsPort && side == Side::inside)
     return note(parsed, lane, Reason::dns_in_fragments);
-  note_udp<side>(parsed, lane, port);
+  if (port == kDnsPort)
+    note_dns<side>(parsed, lane);
 }
 
 template <Side side, bool both> void add_ends(std::uint32_t lane, const std::uint8_t* ip, ParsedBatch& parsed) noexcept
@@ -103,14 +104,36 @@ template <Side side, bool both>
   note_depth<side>(frame, lane, network.offset, parsed);
 }
 
-/// Untagged IPv4 without options, whole, no fragment, of a length that holds a UDP header.
+/// The least total length of plain IPv4 by protocol: what is read of the payload is there. None suffices for a tunnel.
+constexpr std::array<std::uint32_t, 256> kLeastTotal = [] {
+  std::array<std::uint32_t, 256> table{};
+  for (std::size_t protocol = 0; protocol < table.size(); ++protocol) {
+    const Payload payload = kPayloads[protocol];
+    const std::uint32_t least = payload == Payload::udp ? kIpv4Header + kUdpHeader : kIpv4Header;
+    table[protocol] = payload == Payload::tunnel ? std::uint32_t{0x10000} : least;
+  }
+  return table;
+}();
+
+/// Untagged IPv4 without options, whole, no fragment, no tunnel, of a length that holds a UDP header. The header is
+/// read as two words from the EtherType on, so that all its fixed parts take one branch.
 bool is_plain_ipv4(const Frame& frame) noexcept
 {
-  constexpr std::uint32_t kTypeAndVersion = 0x08004500; // EtherType, version and header length; not the DSCP
-  const std::uint8_t* data = frame.data;
-  return frame.length >= kFastLength && frame.length == frame.wire_length &&
-         (load32(data + kEthernetHeader - 2) & 0xFFFFFF00U) == kTypeAndVersion &&
-         (load16(data + kEthernetHeader + 6) & 0x3FFFU) == 0;
+  static_assert(std::endian::native == std::endian::little);
+  if (frame.length < kFastLength)
+    return false;
+  std::uint64_t first = 0;  // EtherType, version and header length, DSCP, total length, identification
+  std::uint64_t second = 0; // flags and fragment offset, TTL, protocol, checksum, half of the source
+  std::memcpy(&first, frame.data + kEthernetHeader - 2, sizeof first);
+  std::memcpy(&second, frame.data + kEthernetHeader + 6, sizeof second);
+  const std::uint64_t odd = ((first ^ 0x450008) & 0xFFFFFF) | (second & 0xFF3F) | (frame.length ^ frame.wire_length);
+  const std::uint32_t total = load16(frame.data + kEthernetHeader + 2);
+  return odd == 0 && total >= kLeastTotal[second >> 24 & 0xFF];
+}
+
+bool is_udp(const std::uint8_t* ipv4) noexcept
+{
+  return kPayloads[ipv4[9]] == Payload::udp;
 }
 
 /// Untagged IPv6 without extension headers, whole, of a length that holds a UDP header.
@@ -141,9 +164,8 @@ std::uint64_t parse_plain_ipv6(const FrameBatch& frames, std::uint64_t lanes, Pa
       return;
     }
     const std::uint8_t* ip = frame.data + kEthernetHeader;
-    if (ip[6] == kProtocolUdp)
-      note_udp<side>(parsed, lane, load16(ip + kIpv6Header + 2));
-    parsed.network[lane] = kEthernetHeader;
+    if (ip[6] == kProtocolUdp && load16(ip + kIpv6Header + 2) == kDnsPort)
+      note_dns<side>(parsed, lane);
     add_ipv6(parsed.remote, lane, Ipv6::load(ip + kRemote));
     if constexpr (both)
       add_ipv6(parsed.local, lane, Ipv6::load(ip + kLocal));
@@ -159,32 +181,27 @@ template <Side side, bool both> std::uint64_t parse_plain_ipv4(const FrameBatch&
   constexpr std::uint32_t kLocal = kEthernetHeader + (side == Side::inside ? kIpv4Source : kIpv4Destination);
   constexpr std::uint32_t kTransport = kEthernetHeader + kIpv4Header;
   std::uint64_t others = 0;
-  std::uint64_t plain = 0;
   std::uint32_t count = 0;
-  for (std::uint32_t lane = 0; lane < frames.count; ++lane) {
-    const std::uint32_t ahead = lane + kPrefetchDistance < frames.count ? lane + kPrefetchDistance : lane;
-    __builtin_prefetch(frames.frames[ahead].data);
+  const std::uint32_t frame_count = frames.count;
+  parsed.network.fill(kEthernetHeader);
+  for (std::uint32_t lane = 0; lane < frame_count; ++lane) {
     const Frame& frame = frames.frames[lane];
-    const Payload payload = is_plain_ipv4(frame) ? kPayloads[frame.data[kEthernetHeader + 9]] : Payload::tunnel;
-    const bool udp = payload == Payload::udp;
-    const std::uint32_t least = udp ? kIpv4Header + kUdpHeader : kIpv4Header;
-    if (payload == Payload::tunnel || load16(frame.data + kEthernetHeader + 2) < least) [[unlikely]] {
+    if (!is_plain_ipv4(frame)) [[unlikely]] {
       others |= bit_of(lane);
       continue;
     }
-    if (udp)
-      note_udp<side>(parsed, lane, load16(frame.data + kTransport + 2));
-    parsed.remote.ipv4[count] = load32(frame.data + kRemote);
+    const std::uint8_t* data = frame.data;
+    if (load16(data + kTransport + 2) == kDnsPort && is_udp(data + kEthernetHeader)) [[unlikely]]
+      note_dns<side>(parsed, lane);
+    parsed.remote.ipv4[count] = load32(data + kRemote);
     parsed.remote.lane4[count] = static_cast<std::uint8_t>(lane);
     if constexpr (both) {
-      parsed.local.ipv4[count] = load32(frame.data + kLocal);
+      parsed.local.ipv4[count] = load32(data + kLocal);
       parsed.local.lane4[count] = static_cast<std::uint8_t>(lane);
     }
-    parsed.network[lane] = kEthernetHeader;
-    plain |= bit_of(lane);
     ++count;
   }
-  parsed.addressed = plain;
+  parsed.addressed = first_lanes(frame_count) & ~others;
   parsed.remote.count4 = count;
   parsed.local.count4 = both ? count : 0;
   return others;

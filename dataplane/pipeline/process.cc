@@ -4,6 +4,8 @@
 
 #include <weir/pipeline/act.h>
 
+#include "lanes.h"
+
 namespace weir::pipeline {
 
 namespace {
@@ -15,7 +17,7 @@ void treat_alike(const Batch& batch, Worker& worker, VerdictBatch& verdicts) noe
   verdicts = {};
   if (batch.treatment == Treatment::no_policy_closed) {
     worker.count(Reason::no_policy_closed, count);
-    verdicts.drop = count == kMaxBatch ? ~0ULL : (1ULL << count) - 1;
+    verdicts.drop = first_lanes(count);
   } else {
     worker.count(batch.treatment == Treatment::bypass ? Reason::bypass : Reason::no_policy_open, count);
   }

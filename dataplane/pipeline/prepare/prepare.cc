@@ -48,6 +48,19 @@ void prepare_reply(ImageContext& context, const policy::Settings& settings)
   reply.ede_text = std::string_view(context.ede_bytes.data(), words.size());
 }
 
+/// One element for each rule, and one for kNoRule.
+std::vector<RuleClaims> claims_of(const policy::ImageView& image)
+{
+  std::vector<RuleClaims> claims(policy::rule_count(image) + 1);
+  for (std::size_t number = 1; number < claims.size(); ++number) {
+    const policy::Rule rule = policy::rule(image, static_cast<policy::RuleNumber>(number));
+    claims[number] = {{claim_of(rule.entry_class, Side::inside), claim_of(rule.entry_class, Side::outside)},
+                      rule.entry_class.answer,
+                      rule.feeds.empty() ? std::uint16_t{0} : rule.feeds.front()};
+  }
+  return claims;
+}
+
 } // namespace
 
 void prepare(ImageContext& context, const policy::ImageView& image, std::span<const Bridge> bridges)
@@ -63,6 +76,7 @@ void prepare(ImageContext& context, const policy::ImageView& image, std::span<co
         context.bridges[i] = {named.mode, named.action, named.match};
     }
   }
+  context.rules = claims_of(image);
   prepare_reply(context, settings);
   context.drop_odd_queries = settings.sinkhole.odd_queries == policy::OddQueries::drop;
   context.has_exempt4 = !settings.exempt4.empty();

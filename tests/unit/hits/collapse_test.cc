@@ -93,6 +93,17 @@ TEST(Collapsing, entries_without_a_row_share_that_of_their_feed)
   LONGS_EQUAL(0, fixture.table->pending_frames());
 }
 
+TEST(Collapsing, an_entry_that_has_a_row_keeps_it_when_no_other_finds_one)
+{
+  TableFixture fixture(starved(Lane::inbound));
+  for (std::uint32_t i = 0; i < 1000; ++i)
+    fixture.hit(address_key(kBlock + i, Direction::inbound, 5), kStart);
+  for (std::uint32_t i = 3; i < 3 + 64; ++i)
+    fixture.hit(address_key(kBlock + i, Direction::inbound, 5), kStart);
+  LONGS_EQUAL(64 + 64, fixture.counters.collapsed_entry.load());
+  CHECK(fixture.is_balanced());
+}
+
 TEST(Collapsing, outbound_keys_collapse_only_when_all_rows_are_taken)
 {
   TableFixture fixture(starved(Lane::outbound));

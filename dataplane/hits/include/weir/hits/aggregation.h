@@ -11,6 +11,7 @@
 
 #include <weir/hits/counters.h>
 #include <weir/hits/key.h>
+#include <weir/hits/presence.h>
 #include <weir/hits/record.h>
 #include <weir/hits/ring.h>
 #include <weir/hits/row_store.h>
@@ -117,7 +118,9 @@ private:
   [[nodiscard]] bool may_insert(std::uint64_t now) noexcept;
   void refill(std::uint64_t now) noexcept;
   [[nodiscard]] std::uint32_t collapsed_row(RowStore& store, const KeyWords& key) noexcept;
+  [[nodiscard]] std::uint32_t entry_row(const KeyWords& words, std::uint64_t hash) noexcept;
   [[nodiscard]] std::uint32_t feed_row(const KeyWords& key) noexcept;
+  void erase(RowStore& store, std::uint32_t row) noexcept;
   [[nodiscard]] NewRow count_new(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes,
                                  std::uint64_t now) noexcept;
   [[nodiscard]] NewRow collapse(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes,
@@ -133,6 +136,7 @@ private:
   std::array<std::uint32_t, 16> feed_memos_{}; ///< the row that a feed was last found in
   RowStore keys_;
   RowStore entries_;
+  Presence known_entries_; ///< of entries_
   RowStore feeds_;
   RingWriter* ring_;
   LaneCounters* counters_;

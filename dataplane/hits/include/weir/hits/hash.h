@@ -37,6 +37,12 @@ namespace weir::hits {
   const std::uint64_t b = fold_multiply(words[4] ^ words[5] ^ secret[2], words[6] ^ std::rotl(words[7], 8) ^ secret[3]);
   return fold_multiply(a ^ secret[4], b ^ secret[5]);
 }
+/// Of what tells an entry from nearly all others: its base, as two words, or for a name its number.
+[[nodiscard]] inline std::uint64_t hash_entry(const std::array<std::uint64_t, 2>& base, std::uint64_t number,
+                                              const std::array<std::uint64_t, 8>& secret) noexcept
+{
+  return fold_multiply(base[0] ^ number ^ secret[6], base[1] ^ secret[7]);
+}
 [[nodiscard]] inline std::uint64_t hash_key(const HitKey& key, const std::array<std::uint64_t, 8>& secret) noexcept
 {
   return hash_words(std::bit_cast<KeyWords>(key), secret);

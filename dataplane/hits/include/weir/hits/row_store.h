@@ -120,11 +120,7 @@ public:
   /// `hash` is the one of the row's key.
   void erase(std::uint32_t row, std::uint64_t hash) noexcept;
 
-  /// The row is in use and its key is `key`.
-  [[nodiscard]] bool is_key_of(std::uint32_t row, const KeyWords& key) const noexcept
-  {
-    return hot_[row].counts.state != RowState::free && is_same(hot_[row].key, key);
-  }
+  [[nodiscard]] bool is_used(std::uint32_t row) const noexcept { return hot_[row].counts.state != RowState::free; }
   [[nodiscard]] const KeyWords& words(std::uint32_t row) const noexcept { return hot_[row].key; }
   [[nodiscard]] HitKey key(std::uint32_t row) const noexcept { return std::bit_cast<HitKey>(hot_[row].key); }
   [[nodiscard]] RowCounts& counts(std::uint32_t row) noexcept { return hot_[row].counts; }

@@ -5,11 +5,13 @@
 #pragma once
 
 #include <weir/dns/reply.h>
+#include <weir/pipeline/claim.h>
 #include <weir/policy/view.h>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace weir::pipeline {
 
@@ -23,12 +25,20 @@ struct BridgeRules {
   policy::MatchEnd match = policy::MatchEnd::remote;
 };
 
+/// What the entries of one rule ask for, decoded: hits come fast, and rules are few.
+struct RuleClaims {
+  std::array<Claim, 2> at{}; ///< by the Side of the frame; names: inside
+  policy::AnswerMode answer = policy::AnswerMode::standard;
+  std::uint16_t feed = 0; ///< the primary one; 0 if the rule has none
+};
+
 /// `reply` is the answer to a plain listed name with all but `soa_labels` and `server_cookie` filled in; its
 /// `ede_text` points into `ede_bytes` of the same context, which is why a context is not copied.
 struct ImageContext {
   const policy::ImageView* image = nullptr;
   std::uint64_t generation = 0;
   std::array<BridgeRules, kMaxBridges> bridges{};
+  std::vector<RuleClaims> rules; ///< by number; [kNoRule] asks for nothing
   dns::ReplyOptions reply;
   std::array<char, dns::kMaxEdeText> ede_bytes{};
   bool drop_odd_queries = true;
@@ -37,6 +47,8 @@ struct ImageContext {
   bool verify_checksums = true;
   bool has_exempt4 = false;
   bool has_exempt6 = false;
+
+  [[nodiscard]] const RuleClaims& claims(policy::RuleNumber rule) const noexcept { return rules[rule]; }
 
   ImageContext() = default;
   ImageContext(const ImageContext&) = delete;
