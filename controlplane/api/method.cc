@@ -79,6 +79,7 @@ constexpr std::array kMethods = {
     Method{"ioc.import", Role::admin, kImport, "make a local feed of a report's indicators", 120},
     Method{"ioc.remove", Role::admin, kImportName, "take an imported feed back", 120},
     Method{"request.feed-refresh", Role::admin, kRefresh, "fetch feeds now", 600},
+    Method{"request.config-reload", Role::admin, kNone, "check the configuration files and go on with them"},
     Method{"request.bridge", Role::admin, kBridge, "switch a bridge to bypass or back"},
 };
 

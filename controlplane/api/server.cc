@@ -126,7 +126,8 @@ void Server::Parts::deliver_letters()
     if (found == connections.end())
       continue;
     found->answer(std::move(letter.line));
-    serve(*found);
+    if (!stopping)
+      serve(*found);
   }
 }
 
@@ -199,6 +200,8 @@ void Server::Parts::run()
     if (pollers[1].revents != 0)
       accept_all();
   }
+  // Who made the server end by what he asked for still gets his answer.
+  deliver_letters();
 }
 
 Server::Server(int listening_descriptor, ServerOptions options)

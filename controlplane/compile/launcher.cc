@@ -11,6 +11,8 @@
 #include <cstring>
 #include <fcntl.h>
 #include <mutex>
+#include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,12 +28,25 @@ std::string system_error(const std::string& what)
   return what + ": " + strerror(errno);
 }
 
-/// All of a reply, or false when the launcher went away.
-bool read_reply(int pipe, JobReply& reply)
+/// Waits until one of the two can be read; false: it is `given_up`.
+bool wait_for_reply(int pipe, int given_up)
+{
+  std::array<pollfd, 2> watched{pollfd{pipe, POLLIN, 0}, pollfd{given_up, POLLIN, 0}};
+  while (poll(watched.data(), watched.size(), -1) < 0) {
+    if (errno != EINTR)
+      return false;
+  }
+  return watched[1].revents == 0;
+}
+
+/// All of a reply, or false when the launcher went away or `given_up` became readable.
+bool read_reply(int pipe, int given_up, JobReply& reply)
 {
   auto* bytes = reinterpret_cast<char*>(&reply);
   std::size_t got = 0;
   while (got < sizeof(reply)) {
+    if (!wait_for_reply(pipe, given_up))
+      return false;
     const ssize_t count = read(pipe, bytes + got, sizeof(reply) - got);
     if (count > 0)
       got += static_cast<std::size_t>(count);
@@ -76,6 +91,7 @@ std::string joined(const std::vector<std::string>& arguments)
 struct Launcher::State {
   int socket = -1;
   pid_t pid = -1;
+  int ended = -1;     // an event counter: readable while jobs are ended and refused
   std::mutex sending; // the parts of one job follow each other
 
   bool send(const Job& job, int reply)
@@ -136,9 +152,12 @@ tl::expected<std::unique_ptr<Launcher>, std::string> Launcher::start(const Launc
   auto state = std::make_unique<State>();
   state->socket = pair[0];
   state->pid = pid;
+  state->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   std::unique_ptr<Launcher> launcher(new Launcher(std::move(state)));
   if (pid < 0)
     return tl::unexpected(system_error("can't fork"));
+  if (launcher->state_->ended < 0)
+    return tl::unexpected(system_error("no event counter"));
 
   // The launcher's first words: "+", or why it can't work.
   std::array<char, 256> words{};
@@ -154,6 +173,8 @@ Launcher::~Launcher()
 {
   stop();
   close(state_->socket);
+  if (state_->ended >= 0)
+    close(state_->ended);
   if (state_->pid > 0) {
     while (waitpid(state_->pid, nullptr, 0) < 0 && errno == EINTR) {
     }
@@ -171,7 +192,8 @@ JobResult Launcher::run(const Job& job)
   const int send_error = errno;
   close(reply[1]);
   JobReply answer;
-  const bool answered = sent && read_reply(reply[0], answer);
+  // Closing the pipe tells the launcher that nobody waits for the job any more.
+  const bool answered = sent && read_reply(reply[0], state_->ended, answer);
   close(reply[0]);
   if (!sent && send_error != EPIPE && send_error != ECONNRESET && send_error != ENOTCONN)
     return refused(JobOutcome::not_started, std::string("can't hand the job over: ") + strerror(send_error));
@@ -183,6 +205,18 @@ JobResult Launcher::run(const Job& job)
 void Launcher::stop() noexcept
 {
   shutdown(state_->socket, SHUT_RDWR);
+}
+
+void Launcher::end_jobs() noexcept
+{
+  const std::uint64_t one = 1;
+  static_cast<void>(!write(state_->ended, &one, sizeof(one)));
+}
+
+void Launcher::take_jobs() noexcept
+{
+  std::uint64_t count = 0;
+  static_cast<void>(!read(state_->ended, &count, sizeof(count)));
 }
 
 pid_t Launcher::pid() const noexcept

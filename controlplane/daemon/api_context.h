@@ -13,6 +13,7 @@
 #include <weir/daemon/imports.h>
 #include <weir/daemon/live_policy.h>
 #include <weir/daemon/local_entries.h>
+#include <weir/daemon/reload.h>
 #include <weir/daemon/setup.h>
 #include <weir/telemetry/telemetry.h>
 
@@ -37,6 +38,7 @@ struct ApiContext {
   telemetry::Telemetry& telemetry;
   Builder& builder;
   ErrandThreads& errands;
+  Reload& reload;
   std::function<std::int64_t()> now; ///< seconds since 1970
   std::int64_t started = 0;
   std::vector<std::string> start_warnings;
@@ -57,5 +59,6 @@ void bind_indicators(api::Server& server, ApiContext& context); ///< show.indica
 void bind_documents(api::Server& server, ApiContext& context);  ///< export.indicators
 void bind_bridge(api::Server& server, ApiContext& context);     ///< request.bridge
 void bind_export(api::Server& server, ApiContext& context);     ///< export.siem-pack
+void bind_config(api::Server& server, ApiContext& context);     ///< request.config-reload
 
 } // namespace weir::daemon

@@ -17,8 +17,8 @@ Daemon::Daemon(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Daemon::~Daemon() = default;
 
-tl::expected<std::unique_ptr<Daemon>, std::string> Daemon::start(Setup setup, compile::Launcher& launcher,
-                                                                 int api_descriptor)
+tl::expected<std::unique_ptr<Daemon>, std::string> Daemon::start(Setup setup, const Surroundings& surroundings,
+                                                                 const std::optional<ReloadCause>& cause)
 {
   std::error_code error;
   std::filesystem::create_directories(setup.paths().snapshots(), error);
@@ -32,12 +32,14 @@ tl::expected<std::unique_ptr<Daemon>, std::string> Daemon::start(Setup setup, co
   if (!telemetry)
     return tl::make_unexpected(telemetry.error().text);
   const ConfigRevision revision = note_revision(setup.paths().revision(), setup.config_text);
-  auto parts = std::make_unique<Parts>(std::move(setup), launcher, *key, std::move(*telemetry));
-  if (revision.changed)
+  auto parts = std::make_unique<Parts>(std::move(setup), surroundings, *key, std::move(*telemetry));
+  if (cause)
+    parts->post(telemetry::ConfigChanged{cause->user, revision.number, cause->reason});
+  else if (revision.changed)
     parts->post(telemetry::ConfigChanged{"", revision.number, "another configuration than at the last start"});
   parts->load_policy_on_disk();
   parts->start_threads();
-  if (const auto served = parts->serve(api_descriptor); !served)
+  if (const auto served = parts->serve(surroundings.api_descriptor); !served)
     return tl::make_unexpected(served.error());
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }

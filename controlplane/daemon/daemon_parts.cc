@@ -8,8 +8,11 @@
 #include <weir/daemon/own_servers.h>
 #include <weir/generations/durable_file.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <ctime>
+#include <fcntl.h>
 #include <utility>
 
 namespace weir::daemon {
@@ -50,12 +53,13 @@ std::int64_t wall_clock()
   return static_cast<std::int64_t>(std::time(nullptr));
 }
 
-Daemon::Parts::Parts(Setup the_setup, compile::Launcher& the_launcher, PolicyKey key,
+Daemon::Parts::Parts(Setup the_setup, const Surroundings& surroundings, PolicyKey key,
                      std::unique_ptr<telemetry::Telemetry> the_telemetry)
-    : setup(std::move(the_setup)), launcher(the_launcher), telemetry(std::move(the_telemetry)),
-      slot_bytes(setup.board.image_slot), link(setup.paths().dataplane_socket()), adoption(setup.paths(), link),
-      switches(setup.paths(), problem()), book(setup.config.feeds, setup.paths(), problem()),
-      local(setup.paths(), problem()), imports(setup.paths(), problem()),
+    : setup(std::move(the_setup)), launcher(surroundings.launcher), reload(surroundings.reload),
+      telemetry(std::move(the_telemetry)), slot_bytes(setup.board.image_slot), link(setup.paths().dataplane_socket()),
+      adoption(setup.paths(), link), switches(setup.paths(), problem()),
+      book(setup.config.feeds, setup.paths(), problem()), local(setup.paths(), problem()),
+      imports(setup.paths(), problem()),
       dataplane({setup, link, adoption, switches, slot_bytes, [this](const auto& event) { post(event); }}),
       box({setup, book, dataplane, [this](const auto& event) { post(event); }}),
       maker({setup, book, imports, adoption, policy, key, [this](const compile::Job& job) { return launcher.run(job); },
@@ -63,13 +67,14 @@ Daemon::Parts::Parts(Setup the_setup, compile::Launcher& the_launcher, PolicyKey
              [this](auto listed) { telemetry->set_provenance(std::move(listed)); },
              [this](const auto& event) { post(event); }, wall_clock})
 {
+  launcher.take_jobs();
 }
 
 Daemon::Parts::~Parts()
 {
   server.reset();
   stop = true;
-  launcher.stop();
+  launcher.end_jobs();
   if (pool)
     pool->stop();
   ticker.reset();
@@ -183,6 +188,7 @@ tl::expected<void, std::string> Daemon::Parts::serve(int api_descriptor)
                                                     *telemetry,
                                                     *builder,
                                                     *errands,
+                                                    reload,
                                                     wall_clock,
                                                     wall_clock(),
                                                     {}});
@@ -195,9 +201,12 @@ tl::expected<void, std::string> Daemon::Parts::serve(int api_descriptor)
   api::ServerOptions options;
   if (const auto group = api::group_id("weir"))
     options.operator_groups.push_back(*group);
-  server = std::make_unique<api::Server>(api_descriptor, options);
+  const int own_descriptor = fcntl(api_descriptor, F_DUPFD_CLOEXEC, 0);
+  if (own_descriptor < 0)
+    return tl::make_unexpected(std::string("the API's socket: ") + std::strerror(errno));
+  server = std::make_unique<api::Server>(own_descriptor, options);
   for (const auto bind : {bind_status, bind_box, bind_policy, bind_feeds, bind_hits, bind_test, bind_local,
-                          bind_imports, bind_indicators, bind_documents, bind_bridge, bind_export})
+                          bind_imports, bind_indicators, bind_documents, bind_bridge, bind_export, bind_config})
     bind(*server, *context);
   if (const auto started = server->start(); !started)
     return tl::make_unexpected(started.error().message);

@@ -20,7 +20,7 @@ namespace weir::daemon {
 
 /// Members are destroyed from the last to the first: nothing outlives what it uses.
 struct Daemon::Parts {
-  Parts(Setup the_setup, compile::Launcher& the_launcher, PolicyKey key,
+  Parts(Setup the_setup, const Surroundings& surroundings, PolicyKey key,
         std::unique_ptr<telemetry::Telemetry> the_telemetry);
   ~Parts();
   Parts(const Parts&) = delete;
@@ -29,6 +29,7 @@ struct Daemon::Parts {
   /// What the last run left: numbers, facts for hits, lists for questions.
   void load_policy_on_disk();
   void start_threads();
+  /// The descriptor stays the caller's.
   [[nodiscard]] tl::expected<void, std::string> serve(int api_descriptor);
 
   /// On a pool thread; returns when the feed is due next.
@@ -43,6 +44,7 @@ struct Daemon::Parts {
   std::deque<std::string> problems;
   const Setup setup;
   compile::Launcher& launcher;
+  Reload& reload;
   const std::unique_ptr<telemetry::Telemetry> telemetry;
   std::atomic<bool> stop{false};
   std::atomic<std::uint64_t> slot_bytes;

@@ -17,7 +17,11 @@ tl::expected<Setup, config::Diagnostics> load_setup(const Options& options)
   auto text = generations::read_state_file(options.config_file, config::kMaxConfigBytes);
   if (text)
     setup.config_text = std::move(*text);
-  auto board = config::load_board(options.board_file);
+  auto board_text = generations::read_state_file(options.board_file, config::kMaxConfigBytes);
+  if (board_text)
+    setup.board_text = std::move(*board_text);
+  auto board = setup.board_text.empty() ? config::load_board(options.board_file)
+                                        : config::parse_board(setup.board_text, options.board_file);
   const config::Board* ports = board ? &*board : nullptr;
   auto config = setup.config_text.empty() ? config::load_config(options.config_file, ports)
                                           : config::parse_config(setup.config_text, options.config_file, ports);

@@ -13,7 +13,8 @@ const char* const kUsage =
     "  --json         results and errors as JSON\n"
     "  -e             stop at the first command that fails\n"
     "  -x             show each command before its output\n"
-    "exit status: 0 done, 1 failed, 2 wrong usage, 3 no control plane\n";
+    "exit status: 0 done, 1 failed, 2 wrong usage, 3 no control plane,\n"
+    "             4 the configuration has mistakes\n";
 
 namespace {
 

@@ -38,6 +38,10 @@ constexpr Command kBypass = {.method = "request.bridge",
                              .render = render_bridge_mode,
                              .judge = is_in_force,
                              .question = "Nothing will be stopped or reported on this bridge. Go on?"};
+constexpr Command kReload = {.method = "request.config-reload",
+                             .render = render_reload,
+                             .judge = is_not_rejected,
+                             .failed_status = kExitRejected};
 constexpr Command kSiemPack = {"export.siem-pack", render_saved, Builtin::none, nullptr, "directory"};
 constexpr Command kHelp = {{}, nullptr, Builtin::help};
 constexpr Command kLeave = {{}, nullptr, Builtin::leave};
@@ -209,8 +213,11 @@ constexpr std::array kIoc = {
          .command = &kIocImport},
     Node{.word = "remove", .help = "take an imported feed back", .next = kImported},
 };
+constexpr std::array kConfigAction = {
+    Node{.word = "reload", .help = "check weir.yaml and go on with it; traffic is not touched", .command = &kReload}};
 constexpr std::array kRequest = {
     Node{.word = "bridge", .help = "switch a bridge to bypass or back", .next = kBridgeName},
+    Node{.word = "config", .help = "the configuration file", .next = kConfigAction},
     Node{.word = "feed", .help = "fetch feeds", .next = kFeedAction},
     Node{.word = "ioc", .help = "reports made into feeds", .next = kIoc},
 };

@@ -37,6 +37,9 @@ void render_import_removed(const nlohmann::json& result, Page& page);
 [[nodiscard]] bool is_in_force(const nlohmann::json& result);
 [[nodiscard]] bool is_refreshed(const nlohmann::json& result);
 
+void render_reload(const nlohmann::json& result, Page& page);
+[[nodiscard]] bool is_not_rejected(const nlohmann::json& result);
+
 void render_test(const nlohmann::json& result, Page& page);
 
 } // namespace weir::shell

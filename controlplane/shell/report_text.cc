@@ -39,15 +39,15 @@ std::string_view singular(std::string_view counted)
   struct Form {
     std::string_view plural, singular;
   };
-  constexpr std::array kForms = {
+  constexpr std::array kCountedForms = {
       Form{"prefixes with host bits, which were cleared", "prefix with host bits, which were cleared"},
       Form{"ranges", "range"},
       Form{"file names", "file name"},
       Form{"mail addresses", "mail address"},
       Form{"ports", "port"},
   };
-  const auto found = std::ranges::find(kForms, counted, &Form::plural);
-  return found == kForms.end() ? counted : found->singular;
+  const auto found = std::ranges::find(kCountedForms, counted, &Form::plural);
+  return found == kCountedForms.end() ? counted : found->singular;
 }
 
 } // namespace

@@ -38,7 +38,7 @@ void render(const Invocation& invocation, const std::string& result, bool as_jso
   const Command& command = *invocation.command;
   const json value = json::parse(result, nullptr, false);
   if (command.judge != nullptr && !command.judge(value))
-    outcome.status = kExitFailed;
+    outcome.status = command.failed_status;
   if (as_json) {
     outcome.out = apply_filters(ascii_json(result) + '\n', invocation.filters);
     return;

@@ -217,6 +217,18 @@ TEST(LauncherWithHostileProgram, stopping_ends_what_runs)
   STRCMP_EQUAL("no-launcher", std::string(word(launcher->run(job_of("copy")).outcome)).c_str());
 }
 
+TEST(LauncherWithHostileProgram, jobs_are_ended_and_later_taken_again_by_the_same_launcher)
+{
+  JobResult result;
+  std::thread waiting([&] { result = launcher->run(job_of("loop")); });
+  launcher->end_jobs();
+  waiting.join();
+  STRCMP_EQUAL("no-launcher", std::string(word(result.outcome)).c_str());
+  STRCMP_EQUAL("no-launcher", std::string(word(launcher->run(job_of("environment")).outcome)).c_str());
+  launcher->take_jobs();
+  STRCMP_EQUAL("ok", std::string(word(launcher->run(job_of("environment")).outcome)).c_str());
+}
+
 TEST(LauncherWithHostileProgram, a_killed_launcher_is_noticed)
 {
   kill(launcher->pid(), SIGKILL);

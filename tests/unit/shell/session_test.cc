@@ -105,6 +105,30 @@ TEST(ShellSession, what_did_not_reach_its_aim_has_status_1)
   LONGS_EQUAL(kExitOk, session().run(cut_line("request feed refresh")).status);
 }
 
+TEST(ShellSession, a_refused_configuration_has_status_4_and_shows_every_mistake)
+{
+  answers["request.config-reload"] =
+      R"({"state":"rejected","mistakes":["/etc/weir/weir.yaml:3:9: one","/etc/weir/weir.yaml:7:1: two"],"changes":[]})";
+  const Line reload = cut_line("request config reload");
+  const Outcome refused = session().run(reload);
+  LONGS_EQUAL(kExitRejected, refused.status);
+  STRCMP_EQUAL("not reloaded, the running configuration stays in force:\n"
+               "/etc/weir/weir.yaml:3:9: one\n/etc/weir/weir.yaml:7:1: two\n",
+               refused.out.c_str());
+  LONGS_EQUAL(kExitRejected, session({.json = true}).run(reload).status);
+  answers["request.config-reload"] =
+      R"({"state":"reloading","mistakes":[],"changes":["feeds[a] added","sinkhole.ttl"],"message":"restart it"})";
+  const Outcome taken = session().run(reload);
+  LONGS_EQUAL(kExitOk, taken.status);
+  STRCMP_EQUAL("reloading: traffic and enforcement go on, the control plane answers again in a moment\n"
+               "changed       feeds[a] added\n"
+               "              sinkhole.ttl\n"
+               "TO DO         restart it\n",
+               taken.out.c_str());
+  answers["request.config-reload"] = R"({"state":"unchanged","mistakes":[],"changes":[]})";
+  LONGS_EQUAL(kExitOk, session().run(reload).status);
+}
+
 TEST(ShellSession, who_can_be_asked_is_asked_before_protection_ends)
 {
   answers["request.bridge"] = R"({"name":"br0","mode":"bypass","effective_mode":"bypass"})";

@@ -84,8 +84,13 @@ public:
   /// Blocks until the child has ended. Any number of threads at once.
   [[nodiscard]] JobResult run(const Job& job);
 
-  /// Ends all running jobs and refuses new ones (both come back as no_launcher). From any thread.
+  /// Ends the launcher: all running jobs, and refuses new ones (both come back as no_launcher). From any thread.
   void stop() noexcept;
+
+  /// The same for the jobs alone, until take_jobs(): the launcher could not be started anew without rights of root.
+  /// From any thread.
+  void end_jobs() noexcept;
+  void take_jobs() noexcept;
 
   /// A child of the caller: waited for by the destructor.
   [[nodiscard]] pid_t pid() const noexcept;

@@ -4,24 +4,38 @@
 #pragma once
 
 #include <weir/compile/launcher.h>
+#include <weir/daemon/reload.h>
 #include <weir/daemon/setup.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
 namespace weir::daemon {
 
+/// Why a daemon starts that is not the first one of its process, for the event `config-changed`.
+struct ReloadCause {
+  std::string user;
+  std::string reason;
+};
+
+/// What needed rights of root, and what is asked of the process; outlives the daemon.
+struct Surroundings {
+  compile::Launcher& launcher;
+  Reload& reload;
+  int api_descriptor; ///< listens; connections made while no daemon runs wait in it
+};
+
 class Daemon {
 public:
-  /// Rights are dropped and the launcher runs. Takes over the API's listening descriptor. Starts all threads. The error
-  /// is a sentence. `launcher` outlives the daemon.
+  /// Rights are dropped and the launcher runs. Starts all threads. The error is a sentence.
   [[nodiscard]] static tl::expected<std::unique_ptr<Daemon>, std::string>
-  start(Setup setup, compile::Launcher& launcher, int api_descriptor);
+  start(Setup setup, const Surroundings& surroundings, const std::optional<ReloadCause>& cause = {});
 
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
-  /// Stops the launcher's jobs and all threads; a few seconds at most.
+  /// Ends the launcher's jobs and all threads; a few seconds at most.
   ~Daemon();
 
 private:
@@ -30,7 +44,7 @@ private:
   std::unique_ptr<Parts> parts_;
 };
 
-/// `run`: rights, launcher, socket, Daemon, signals. Exit status of the program.
+/// `run`: rights, launcher, socket, signals, one Daemon after the other. Exit status of the program.
 [[nodiscard]] int run(const Options& options);
 
 } // namespace weir::daemon

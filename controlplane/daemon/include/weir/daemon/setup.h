@@ -18,6 +18,7 @@ struct Setup {
   config::Config config;
   config::Board board;
   std::string config_text; ///< the file as it was read: builds use this, not what the file says later
+  std::string board_text;
 
   [[nodiscard]] const Paths& paths() const noexcept { return options.paths; }
 };

@@ -12,13 +12,20 @@ namespace weir::shell {
 
 class Page;
 
+/// Exit statuses of `weir`.
+constexpr int kExitOk = 0;
+constexpr int kExitFailed = 1;
+constexpr int kExitUsage = 2;
+constexpr int kExitNoDaemon = 3;
+constexpr int kExitRejected = 4;
+
 /// What a word may be. All but `keyword` are arguments; `ip` takes an address or a prefix. `ip` and `name` are taken in
 /// defanged form too (the daemon refangs); `source` is a feed, a file or "-"; `text` takes all words that are left.
 enum class WordType : std::uint8_t { keyword, ip, name, duration, number, feed, bridge, source, text };
 
 /// Writes a result for people. Takes any JSON: what it does not find, it leaves out.
 using Renderer = void (*)(const nlohmann::json& result, Page& page);
-/// False: the daemon answered, and what it answers is that the command did not reach its aim; the exit status is 1.
+/// False: the daemon answered, and what it answers is that the command did not reach its aim.
 using Judge = bool (*)(const nlohmann::json& result);
 
 /// `monitor`: calls the method again and again and shows what is new. `hunt`: writes queries.
@@ -28,7 +35,8 @@ enum class Builtin : std::uint8_t { none, help, leave, monitor, hunt, indicators
 
 /// What a complete command does: calls a method of the daemon and renders its result, or something of the shell's own.
 /// `save_to`: the argument of this name is not sent; it is the directory that the result's files are written to, and
-/// what was written is rendered. `question`: put before, where there is somebody to answer it.
+/// what was written is rendered. `question`: put before, where there is somebody to answer it. `failed_status`: the
+/// exit status when `judge` says no.
 struct Command {
   std::string_view method{};
   Renderer render = nullptr;
@@ -36,6 +44,7 @@ struct Command {
   Judge judge = nullptr;
   std::string_view save_to{};
   std::string_view question{};
+  int failed_status = kExitFailed;
 };
 
 /// A word of the tree and what may follow it: one of `next`; and behind a node with `options`, each of them at most

@@ -20,12 +20,6 @@
 
 namespace weir::shell {
 
-/// Exit statuses of `weir`.
-constexpr int kExitOk = 0;
-constexpr int kExitFailed = 1;
-constexpr int kExitUsage = 2;
-constexpr int kExitNoDaemon = 3;
-
 /// `out` is for standard output, `err` for standard error; both end with a line break or are empty. `may_pause`: a long
 /// output may stop after each screen. `leave`: the person wants to go.
 struct Outcome {
