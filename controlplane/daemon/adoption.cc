@@ -2,6 +2,7 @@
 // ADOPT and its answers.
 #include <weir/daemon/adoption.h>
 
+#include <weir/daemon/dataplane_state.h>
 #include <weir/daemon/log.h>
 #include <weir/generations/image_draft.h>
 
@@ -43,7 +44,7 @@ void Adoption::tell(Generation& generation)
   generation.state = State::pending;
   const auto reply = link_.adopt(generation.number);
   if (!reply) {
-    generation.message = reply.error().text;
+    generation.message = absence_cause(state_without(reply.error()));
     return;
   }
   generation.message = reply->text.view();

@@ -39,13 +39,14 @@ Json port_json(const ApiContext& context, const config::Port& port, const std::o
 api::Result show_ports(const ApiContext& context)
 {
   std::optional<hits::Statistics> statistics;
-  const DataplaneWord dataplane = context.dataplane.state().word;
-  if (dataplane != DataplaneWord::absent)
+  const DataplaneState dataplane = context.dataplane.state();
+  if (dataplane.word != DataplaneWord::absent)
     statistics = read_box_statistics(context.setup.paths().run);
   Json ports = Json::array();
   for (const config::Port& port : context.setup.board.ports)
     ports.push_back(port_json(context, port, statistics));
-  return result_of({{"dataplane", word(dataplane)}, {"ports", std::move(ports)}});
+  return result_of(
+      {{"dataplane", word(dataplane.word)}, {"note", absence_advice(dataplane)}, {"ports", std::move(ports)}});
 }
 
 /// Who put the bridge into bypass, and when; null: nobody did.
@@ -93,8 +94,10 @@ std::string_view outcome_word(const ReasonSum& reason)
 api::Result show_counters(const ApiContext& context)
 {
   const auto statistics = read_box_statistics(context.setup.paths().run);
+  const DataplaneState dataplane = context.dataplane.state();
   if (!statistics)
-    return error_of(api::ErrorCode::not_found, "no data plane is running");
+    return error_of(api::ErrorCode::not_found,
+                    dataplane.hello ? "the data plane keeps no counters that can be read" : absence_advice(dataplane));
   Json reasons = Json::array();
   std::uint64_t frames = 0;
   for (const ReasonSum& reason : sum_reasons(*statistics)) {
@@ -105,7 +108,8 @@ api::Result show_counters(const ApiContext& context)
                        {"frames", reason.frames}});
   }
   return result_of({{"instance", statistics->instance},
-                    {"running", context.dataplane.state().word != DataplaneWord::absent},
+                    {"running", dataplane.word != DataplaneWord::absent},
+                    {"note", absence_advice(dataplane)},
                     {"reasons", std::move(reasons)},
                     {"frames", frames}});
 }

@@ -36,16 +36,17 @@ api::Result show_policy(const ApiContext& context)
   const auto published = context.adoption.published().value_or(generations::Generation{});
   const DataplaneState dataplane = current_state(context);
   const std::uint64_t in_force = dataplane.hello ? dataplane.hello->generation : 0;
-  return result_of({{"generation", published.number},
-                    {"in_force", published.number != 0 && in_force == published.number},
-                    {"dataplane", {{"state", word(dataplane.word)}, {"generation", in_force}}},
-                    {"published", time_json(published.time)},
-                    {"cause", published.cause},
-                    {"entries", counts_json(published.counts)},
-                    {"rules", published.rules},
-                    {"bytes", published.bytes},
-                    {"slot_bytes", context.setup.board.image_slot},
-                    {"history", history_json(context.adoption.generations(), dataplane)}});
+  return result_of(
+      {{"generation", published.number},
+       {"in_force", published.number != 0 && in_force == published.number},
+       {"dataplane", {{"state", word(dataplane.word)}, {"generation", in_force}, {"note", absence_advice(dataplane)}}},
+       {"published", time_json(published.time)},
+       {"cause", published.cause},
+       {"entries", counts_json(published.counts)},
+       {"rules", published.rules},
+       {"bytes", published.bytes},
+       {"slot_bytes", context.setup.board.image_slot},
+       {"history", history_json(context.adoption.generations(), dataplane)}});
 }
 
 } // namespace

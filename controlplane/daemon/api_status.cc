@@ -23,7 +23,11 @@ std::uint64_t lost(const telemetry::HitAccounting& hits)
 
 Json dataplane_json(const DataplaneState& state)
 {
-  Json out = {{"state", word(state.word)}, {"instance", ""}, {"generation", 0}, {"since", Json()}};
+  Json out = {{"state", word(state.word)},
+              {"instance", ""},
+              {"generation", 0},
+              {"since", Json()},
+              {"note", state.hello ? "" : absence_cause(state)}};
   if (state.hello) {
     out["instance"] = control::instance_text(state.hello->instance);
     out["generation"] = state.hello->generation;

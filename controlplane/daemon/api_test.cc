@@ -144,18 +144,20 @@ api::Result test(const ApiContext& context, const std::string& typed, bool name)
   const Verdict effective = answer.verdict == Verdict::in_part ? answer.inside_verdict : answer.verdict;
   const DataplaneState dataplane = current_state(context);
   const std::uint64_t in_force = dataplane.hello ? dataplane.hello->generation : 0;
-  return result_of({{"query", feeds::format(*key)},
-                    {"host_of", host ? Json(typed) : Json()},
-                    {"refanged", plain.changed},
-                    {"verdict", daemon::word(answer.verdict)},
-                    {"generation", answer.generation},
-                    {"in_force", answer.generation != 0 && in_force == answer.generation},
-                    {"dataplane", {{"state", daemon::word(dataplane.word)}, {"generation", in_force}}},
-                    {"bridges", bridges_json(context, dataplane, effective)},
-                    {"matched", matched_json(answer.matched)},
-                    {"inside", inside_json(answer)},
-                    {"feeds", listings_json(context, answer.listings)},
-                    {"allowed_by", answer.allowed_by}});
+  return result_of(
+      {{"query", feeds::format(*key)},
+       {"host_of", host ? Json(typed) : Json()},
+       {"refanged", plain.changed},
+       {"verdict", daemon::word(answer.verdict)},
+       {"generation", answer.generation},
+       {"in_force", answer.generation != 0 && in_force == answer.generation},
+       {"dataplane",
+        {{"state", daemon::word(dataplane.word)}, {"generation", in_force}, {"note", absence_advice(dataplane)}}},
+       {"bridges", bridges_json(context, dataplane, effective)},
+       {"matched", matched_json(answer.matched)},
+       {"inside", inside_json(answer)},
+       {"feeds", listings_json(context, answer.listings)},
+       {"allowed_by", answer.allowed_by}});
 }
 
 } // namespace

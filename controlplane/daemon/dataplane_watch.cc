@@ -5,80 +5,9 @@
 #include <weir/daemon/log.h>
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 namespace weir::daemon {
-namespace {
-
-std::span<const control::BridgeState> bridges_of(const control::HelloReply& hello)
-{
-  return std::span(hello.bridges).first(std::min<std::size_t>(hello.bridge_count, hello.bridges.size()));
-}
-
-DataplaneState without(const generations::LinkError& error)
-{
-  DataplaneState state;
-  const bool strange =
-      error.code == control::ClientErrorCode::refused || error.code == control::ClientErrorCode::bad_reply;
-  state.word = strange ? DataplaneWord::other_version : DataplaneWord::absent;
-  state.problem = error.text;
-  return state;
-}
-
-} // namespace
-
-std::string_view word(DataplaneWord state) noexcept
-{
-  switch (state) {
-  case DataplaneWord::absent:
-    return "absent";
-  case DataplaneWord::running:
-    return "running";
-  case DataplaneWord::other_version:
-    return "other-version";
-  }
-  return "?";
-}
-
-std::string DataplaneState::effective_mode(std::string_view bridge) const
-{
-  if (hello) {
-    for (const control::BridgeState& state : bridges_of(*hello)) {
-      if (state.name.view() == bridge)
-        return std::string(control::word(state.effective));
-    }
-  }
-  return "unknown";
-}
-
-std::string absence_text(const DataplaneState& state)
-{
-  if (state.word == DataplaneWord::other_version)
-    return "the data plane is of another version and filters with what it has, but takes nothing new (" +
-           state.problem + "); install both of one version and restart weir-dataplane";
-  return "no data plane is running (" + state.problem +
-         "): this box forwards nothing, what crosses it is cut; start weir-dataplane, its log says why it ended";
-}
-
-std::string_view mode_meaning(std::string_view effective) noexcept
-{
-  if (effective == "failed-closed")
-    return ": there is no valid policy, and on-failure says to drop everything";
-  if (effective == "failed-open")
-    return ": there is no valid policy, and on-failure says to forward everything";
-  return effective == "bypass" ? ": nothing is stopped or reported on it" : "";
-}
-
-generations::Generation as_seen(generations::Generation generation, const DataplaneState& state)
-{
-  if (state.hello || generation.state != generations::State::in_force)
-    return generation;
-  generation.state = generations::State::pending;
-  generation.message =
-      state.word == DataplaneWord::absent ? "no data plane is running: it takes it over when it starts" : state.problem;
-  return generation;
-}
 
 DataplaneState DataplaneWatch::state() const
 {
@@ -90,7 +19,7 @@ void DataplaneWatch::set(DataplaneState state)
 {
   const std::lock_guard lock(mutex_);
   if (state.word != state_.word)
-    log_line("data plane " + std::string(word(state.word)) + (state.problem.empty() ? "" : ": " + state.problem));
+    log_line(state.hello ? std::string("data plane running") : absence_cause(state));
   state_ = std::move(state);
 }
 
@@ -118,7 +47,7 @@ void DataplaneWatch::round()
   auto greeting = greet();
   if (!greeting) {
     parts_.slot_bytes = parts_.setup.board.image_slot;
-    set(without(greeting.error()));
+    set(state_without(greeting.error()));
     notice_modes(state(), {});
     return;
   }
@@ -181,10 +110,12 @@ tl::expected<std::string, std::string> DataplaneWatch::switch_bridge(const std::
                                                                      const std::string& user)
 {
   if (const auto reply = parts_.link.bypass(bridge, bypass); !reply)
-    return tl::make_unexpected(reply.error().text);
+    return tl::make_unexpected(reply.error().code == control::ClientErrorCode::refused
+                                   ? reply.error().text
+                                   : absence_cause(state_without(reply.error())));
   const auto greeting = greet();
   if (!greeting)
-    return tl::make_unexpected(greeting.error().text);
+    return tl::make_unexpected(absence_cause(state_without(greeting.error())));
   DataplaneState now;
   now.word = DataplaneWord::running;
   now.hello = greeting->state;

@@ -30,6 +30,15 @@ bool is_settled(const std::optional<generations::Generation>& outcome)
   return outcome && outcome->state != generations::State::pending;
 }
 
+/// Why a generation is not in force.
+std::string why_not(const ApiContext& context, const std::optional<generations::Generation>& outcome)
+{
+  const DataplaneState dataplane = context.dataplane.state();
+  if (!is_settled(outcome) && !dataplane.hello)
+    return waiting_text(dataplane);
+  return outcome ? outcome->message : std::string();
+}
+
 void wait_and_answer(const ApiContext& context, std::uint64_t generation, Clock::time_point begun, Json answer,
                      api::Responder& responder)
 {
@@ -45,9 +54,7 @@ void wait_and_answer(const ApiContext& context, std::uint64_t generation, Clock:
   answer["state"] = word(state);
   answer["waited_s"] = std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - begun).count();
   if (!in_force)
-    answer["message"] = !is_settled(outcome) && !context.dataplane.state().hello
-                            ? "no data plane is running: it takes it over when it starts"
-                            : (outcome ? outcome->message : std::string());
+    answer["message"] = why_not(context, outcome);
   responder(result_of(answer));
 }
 

@@ -49,10 +49,11 @@ void render_ports(const json& result, Page& page)
                packets_text(port, "rx_packets"), bytes_text(port, "rx_bytes"), packets_text(port, "tx_packets"),
                bytes_text(port, "tx_bytes"), packets_text(port, "missed"), packets_text(port, "errors")});
   const std::string dataplane = text(result, "dataplane");
+  const std::string note = text(result, "note");
   if (dataplane == "absent")
     page.line("no data plane is running: nothing is known of link and counters");
   else if (!dataplane.empty() && dataplane != "running")
-    page.line("data plane: " + dataplane);
+    page.line(note.empty() ? "data plane: " + dataplane : note);
   page.table(table, "no ports configured");
 }
 

@@ -24,11 +24,7 @@ std::string generation_text(const json& policy)
   const std::string generation = text(policy, "generation");
   if (field(policy, "in_force") != json(false))
     return generation;
-  const json& dataplane = field(policy, "dataplane");
-  return generation + ", NOT IN FORCE: " +
-         (text(dataplane, "state") == "running"
-              ? "the data plane works with generation " + text(dataplane, "generation")
-              : "no data plane is running");
+  return generation + ", NOT IN FORCE: " + why_not_in_force(field(policy, "dataplane"));
 }
 
 } // namespace

@@ -18,8 +18,9 @@ constexpr std::size_t kMostLabelWidth = 40;
 std::string dataplane_text(const json& dataplane, std::int64_t now)
 {
   const std::string state = text(dataplane, "state");
+  const std::string note = text(dataplane, "note");
   if (state != "running")
-    return state == "absent" ? "no data plane is running" : state;
+    return !note.empty() ? note : state == "absent" ? "no data plane is running" : state;
   std::string result = "running since " + time_and_distance(text(dataplane, "since"), now);
   return result + ", generation " + text(dataplane, "generation") + ", instance " + text(dataplane, "instance");
 }

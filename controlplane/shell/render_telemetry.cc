@@ -17,6 +17,8 @@ void render_counters(const json& result, Page& page)
   }
   if (field(result, "running") == json(false))
     page.line("no data plane is running: these are the last counters of instance " + text(result, "instance"));
+  else if (!text(result, "note").empty())
+    page.line(text(result, "note"));
   page.table(table, "no frames yet");
   if (!table.is_empty())
     page.line("all frames: " + grouped(number(result, "frames")));

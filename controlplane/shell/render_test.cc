@@ -2,6 +2,7 @@
 // test ip, test name.
 #include "counts.h"
 #include "render.h"
+#include "words.h"
 
 #include <weir/shell/page.h>
 
@@ -85,10 +86,7 @@ std::string verdict_now(const json& result)
     return verdict_on_bridges(result);
   const std::string plain =
       text(result, "verdict") == "in-part" ? listed_text(result) : verdict_text(text(result, "verdict"));
-  const json& dataplane = field(result, "dataplane");
-  const std::string why = text(dataplane, "state") == "running"
-                              ? "the data plane works with generation " + text(dataplane, "generation")
-                              : "no data plane is running";
+  const std::string why = why_not_in_force(field(result, "dataplane"));
   return number(result, "generation") == 0
              ? plain + ", but there is no policy yet"
              : plain + ", but generation " + text(result, "generation") + " is NOT IN FORCE: " + why;

@@ -29,6 +29,15 @@ inline constexpr std::array kEntryTypeWords = {
     EntryTypeWord{"allow", "allowed entry", "allowed entries"},
 };
 
+/// Why what is published is not in force, as the daemon says.
+[[nodiscard]] inline std::string why_not_in_force(const json& dataplane)
+{
+  if (text(dataplane, "state") == "running")
+    return "the data plane works with generation " + text(dataplane, "generation");
+  const std::string note = text(dataplane, "note");
+  return note.empty() ? "no data plane is running" : note;
+}
+
 [[nodiscard]] inline bool is_entry_type(std::string_view type)
 {
   return std::ranges::find(kEntryTypeWords, type, &EntryTypeWord::type) != kEntryTypeWords.end();

@@ -24,6 +24,12 @@ std::uint32_t header_request(const Reply& reply) noexcept
   return std::visit([](const auto& message) { return message.header.request; }, reply);
 }
 
+bool turns_us_away(const Reply& reply) noexcept
+{
+  const auto* error = std::get_if<ErrorReply>(&reply);
+  return error != nullptr && error->code == MessageError::not_permitted;
+}
+
 /// Waits until `descriptor` is ready for `events`; false when the deadline passes first or poll fails.
 bool wait_for(int descriptor, short events, std::chrono::steady_clock::time_point deadline) noexcept
 {
@@ -51,8 +57,14 @@ tl::expected<Client, ClientError> Client::connect(const std::string& path, std::
   if (descriptor < 0)
     return tl::unexpected(system_error(ClientErrorCode::unreachable, "socket"));
   Client client(descriptor, deadline);
-  if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-    return tl::unexpected(system_error(ClientErrorCode::unreachable, path));
+  if (::connect(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    const bool denied = errno == EACCES || errno == EPERM;
+    const bool busy = errno == EAGAIN; // its queue of connections is full, so it takes none out
+    return tl::unexpected(system_error(denied ? ClientErrorCode::denied
+                                       : busy ? ClientErrorCode::timed_out
+                                              : ClientErrorCode::unreachable,
+                                       path));
+  }
   return client;
 }
 
@@ -95,7 +107,10 @@ tl::expected<Reply, ClientError> Client::exchange(std::span<const std::byte> req
   const auto deadline = std::chrono::steady_clock::now() + deadline_;
   if (!wait_for(descriptor_, POLLOUT, deadline))
     return tl::unexpected(ClientError{ClientErrorCode::timed_out, "the data plane does not take the request"});
-  if (send(descriptor_, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
+  // A data plane that turns us away says so unasked, then closes: the words are there although nothing can be sent.
+  const bool sent =
+      send(descriptor_, request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size());
+  if (!sent && errno != EPIPE)
     return tl::unexpected(system_error(ClientErrorCode::closed, "send"));
   if (!wait_for(descriptor_, POLLIN, deadline))
     return tl::unexpected(ClientError{ClientErrorCode::timed_out, "the data plane does not answer"});
@@ -108,7 +123,7 @@ tl::expected<Reply, ClientError> Client::exchange(std::span<const std::byte> req
   const auto reply = parse_reply(std::span(buffer).first(static_cast<std::size_t>(received)));
   if (!reply)
     return tl::unexpected(ClientError{ClientErrorCode::bad_reply, std::string(word(reply.error()))});
-  if (header_request(*reply) != number)
+  if (header_request(*reply) != number && !turns_us_away(*reply))
     return tl::unexpected(ClientError{ClientErrorCode::bad_reply, "answer to another request"});
   return *reply;
 }
@@ -126,7 +141,8 @@ template <typename Expected, typename Message> tl::expected<Expected, ClientErro
     std::string text(word(error->code));
     if (!error->text.view().empty())
       text.append(": ").append(error->text.view());
-    return tl::unexpected(ClientError{ClientErrorCode::refused, text});
+    return tl::unexpected(
+        ClientError{turns_us_away(*reply) ? ClientErrorCode::denied : ClientErrorCode::refused, text});
   }
   close();
   return tl::unexpected(ClientError{ClientErrorCode::bad_reply, "reply of another kind"});

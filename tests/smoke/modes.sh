@@ -16,6 +16,14 @@ expect "monitor mode, DNS" 10.77.0.80 "$(in_net inside dig +short +tries=1 +time
 wait_until 30 "the detected event" received has event.action=detected destination.ip=198.51.100.66 event.type=allowed
 wait_until 30 "the detected name" received has event.action=detected dns.question.name=bad.example
 
+# Alive and silent is not the same as gone.
+silent() { weir show status | grep -q "^data plane *the data plane does not answer" && weir test ip 198.51.100.66 | grep -q "NOT IN FORCE: the data plane does not answer"; }
+enforced_again() { weir test ip 198.51.100.66 --json | field in_force | grep -q True; }
+kill -STOP "$(pid_of weir-dataplane)"
+wait_until 20 "a silent data plane to be told" silent
+kill -CONT "$(pid_of weir-dataplane)"
+wait_until 20 "the data plane to be heard again" enforced_again
+
 unenforced() { weir test ip 198.51.100.66 | grep -q "NOT IN FORCE: no data plane is running"; }
 restart_as() {
   stop weir-dataplane

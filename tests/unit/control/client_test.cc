@@ -81,6 +81,16 @@ TEST(ControlClient, an_error_reply_is_refused_with_its_words)
   STRCMP_EQUAL("no such bridge: br9", reply.error().text.c_str());
 }
 
+TEST(ControlClient, who_is_turned_away_unasked_hears_why)
+{
+  // The data plane answers a stranger before he asks: with the number of no request.
+  OneAnswer server(bytes(make_error_reply(0, MessageError::not_permitted, "by your user id")));
+  auto client = Client::connect(server.path()).value();
+  const auto reply = client.hello();
+  CHECK(reply.error().code == ClientErrorCode::denied);
+  STRCMP_EQUAL("not permitted: by your user id", reply.error().text.c_str());
+}
+
 TEST(ControlClient, garbage_and_the_answer_to_another_request_are_bad_replies)
 {
   {

@@ -111,6 +111,23 @@ TEST(SmallParts, an_absent_data_plane_is_told_with_what_it_costs_and_what_to_do)
   STRCMP_CONTAINS("start weir-dataplane", text.c_str());
 }
 
+TEST(SmallParts, each_way_not_to_answer_has_words_of_its_own)
+{
+  using weir::control::ClientErrorCode;
+  const auto after = [](ClientErrorCode code) { return state_without({code, "why"}); };
+  STRCMP_EQUAL("no data plane is running (why)", absence_cause(after(ClientErrorCode::unreachable)).c_str());
+  STRCMP_EQUAL("the data plane does not answer (why)", absence_cause(after(ClientErrorCode::timed_out)).c_str());
+  STRCMP_EQUAL("the data plane does not let this control plane in (why)",
+               absence_cause(after(ClientErrorCode::denied)).c_str());
+  STRCMP_EQUAL("the data plane is of another version (why)", absence_cause(after(ClientErrorCode::bad_reply)).c_str());
+  STRCMP_CONTAINS("; install both of one version", absence_advice(after(ClientErrorCode::refused)).c_str());
+  STRCMP_EQUAL("the data plane does not answer: it takes it over when it answers",
+               waiting_text(after(ClientErrorCode::timed_out)).c_str());
+  STRCMP_EQUAL("silent", std::string(word(after(ClientErrorCode::timed_out).word)).c_str());
+  DataplaneState running{DataplaneWord::running, weir::control::HelloReply{}, {}};
+  STRCMP_EQUAL("", absence_advice(running).c_str());
+}
+
 TEST(SmallParts, a_good_configuration_is_summed_up)
 {
   weir::config::Config config;

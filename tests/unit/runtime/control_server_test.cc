@@ -146,7 +146,7 @@ TEST(ControlServer, a_peer_that_is_not_permitted_is_turned_away)
 {
   RunningServer server({geteuid() + 1});
   auto client = control::Client::connect(server.path).value();
-  CHECK_FALSE(client.hello().has_value());
+  CHECK(client.hello().error().code == control::ClientErrorCode::denied);
   server.stop();
   LONGS_EQUAL(1, server.bad_messages());
 }

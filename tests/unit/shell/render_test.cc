@@ -152,6 +152,10 @@ TEST(ShellRender, a_test_says_when_its_policy_is_not_in_force)
                       .c_str());
   STRCMP_CONTAINS("generation    4, NOT IN FORCE: no data plane is running\n",
                   shown("show policy", R"({"generation":4,"in_force":false,"dataplane":{"state":"absent"}})").c_str());
+  STRCMP_CONTAINS("generation    4, NOT IN FORCE: the data plane does not answer; look into its log\n",
+                  shown("show policy", R"({"generation":4,"in_force":false,"dataplane":{"state":"silent",
+                    "note":"the data plane does not answer; look into its log"}})")
+                      .c_str());
 }
 
 TEST(ShellRender, a_tested_prefix_names_what_is_listed_inside_it)

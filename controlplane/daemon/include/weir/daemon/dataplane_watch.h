@@ -3,9 +3,9 @@
 // bridge changes its mode.
 #pragma once
 
-#include <weir/control/messages.h>
 #include <weir/daemon/adoption.h>
 #include <weir/daemon/bridge_switch.h>
+#include <weir/daemon/dataplane_state.h>
 #include <weir/daemon/setup.h>
 #include <weir/generations/dataplane_link.h>
 #include <weir/telemetry/state_event.h>
@@ -15,30 +15,9 @@
 #include <functional>
 #include <map>
 #include <mutex>
-#include <optional>
 #include <string>
 
 namespace weir::daemon {
-
-enum class DataplaneWord : std::uint8_t { absent, running, other_version };
-[[nodiscard]] std::string_view word(DataplaneWord state) noexcept;
-
-struct DataplaneState {
-  DataplaneWord word = DataplaneWord::absent;
-  std::optional<control::HelloReply> hello; ///< of the running data plane
-  std::string problem;                      ///< why there is none
-
-  /// Of a bridge: "block", ..., or "unknown" without a data plane.
-  [[nodiscard]] std::string effective_mode(std::string_view bridge) const;
-};
-
-/// What a data plane that does not answer means for traffic, and what to do. `state` has no hello.
-[[nodiscard]] std::string absence_text(const DataplaneState& state);
-/// ": all is forwarded ..." behind an effective mode that nobody configures; empty for the others.
-[[nodiscard]] std::string_view mode_meaning(std::string_view effective) noexcept;
-
-/// What is true of a generation at this moment: while no data plane runs, none is in force, but waits for one.
-[[nodiscard]] generations::Generation as_seen(generations::Generation generation, const DataplaneState& state);
 
 struct WatchParts {
   const Setup& setup;

@@ -15,6 +15,7 @@ namespace weir::control {
 
 enum class ClientErrorCode : std::uint8_t {
   unreachable, ///< no socket, nobody listens, path too long
+  denied,      ///< there is one, but not for this user
   timed_out,
   closed,    ///< the data plane went away
   bad_reply, ///< not a valid reply to this request
