@@ -65,7 +65,6 @@ std::vector<std::size_t> FeedLookup::inside(const feeds::Key& key, std::size_t m
     for (std::size_t& number : found)
       number += snapshot_.ipv4_count();
   }
-  std::erase_if(found, [this](std::size_t number) { return snapshot_.attributes(number).hole; });
   return found;
 }
 

@@ -22,7 +22,7 @@ public:
   /// Entry numbers, the narrowest first. Empty if none, or if a hole is or contains the key.
   [[nodiscard]] std::vector<std::size_t> containing(const feeds::Key& key) const;
 
-  /// Entry numbers of what lies inside the prefix and is narrower, ascending; no holes. Of the first `most` only.
+  /// Entry numbers of what lies inside the prefix and is narrower, ascending: the first `most`. Only names have holes.
   [[nodiscard]] std::vector<std::size_t> inside(const feeds::Key& key, std::size_t most) const;
 
 private:

@@ -62,7 +62,7 @@ public:
   /// name is contained in its `subdomains` form. A hole of a feed that is or contains the key leaves that feed out.
   [[nodiscard]] virtual std::vector<Listing> listings(const Key& key) const = 0;
 
-  /// Keys of the feeds that lie inside a prefix and are narrower, each once, ascending; a hole is none. `is_wanted`
+  /// Keys of the feeds that lie inside a prefix and are narrower, each once, ascending. `is_wanted`
   /// says which feeds are asked. Nothing lies inside an address or a name. Ends at kMostInside: then there may be more.
   [[nodiscard]] virtual std::vector<Key> inside(const Key& key,
                                                 const std::function<bool(std::string_view feed)>& is_wanted) const = 0;
