@@ -50,7 +50,7 @@ Suggestions suggestions_at_cursor(EditLine* edit, std::string& typed)
   const LineInfo* info = el_line(edit);
   typed.assign(info->buffer, info->cursor);
   const Session& session = session_of(edit);
-  const InterruptsLetIn let_in;
+  const InterruptScope let_in(Interrupts::let_in);
   return suggest(command_tree(), typed, [&session](WordType type) { return session.names(type); });
 }
 
@@ -163,7 +163,7 @@ EditPointer start_editing(const Session& session, History* past)
 
 const char* read_typed(EditLine* edit, int& length)
 {
-  const InterruptsKept kept;
+  const InterruptScope kept(Interrupts::kept_back);
   return el_gets(edit, &length);
 }
 

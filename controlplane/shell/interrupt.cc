@@ -43,24 +43,14 @@ bool was_interrupted() noexcept
   return interrupted;
 }
 
-InterruptsKept::InterruptsKept() noexcept
+InterruptScope::InterruptScope(Interrupts within) noexcept : within_(within)
 {
-  change_mask(SIG_BLOCK);
+  change_mask(within_ == Interrupts::kept_back ? SIG_BLOCK : SIG_UNBLOCK);
 }
 
-InterruptsKept::~InterruptsKept()
+InterruptScope::~InterruptScope()
 {
-  change_mask(SIG_UNBLOCK);
-}
-
-InterruptsLetIn::InterruptsLetIn() noexcept
-{
-  change_mask(SIG_UNBLOCK);
-}
-
-InterruptsLetIn::~InterruptsLetIn()
-{
-  change_mask(SIG_BLOCK);
+  change_mask(within_ == Interrupts::kept_back ? SIG_UNBLOCK : SIG_BLOCK);
 }
 
 bool wait_for_input(int descriptor) noexcept
