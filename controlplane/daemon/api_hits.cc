@@ -75,6 +75,9 @@ api::Result show_hits(const ApiContext& context, const api::Args& args)
                     {"client", row.client},
                     {"remote", row.remote},
                     {"question", row.question},
+                    {"question_type", row.question_type},
+                    {"transport", row.transport},
+                    {"port", row.port == 0 ? Json() : Json(row.port)},
                     {"indicator", row.indicator},
                     {"feeds", row.feeds},
                     {"packets", row.packets}});

@@ -6,6 +6,7 @@
 #include "publish_answer.h"
 
 #include <weir/daemon/policy_question.h>
+#include <weir/daemon/public_resolver.h>
 
 #include <algorithm>
 #include <map>
@@ -89,7 +90,10 @@ api::Result check(const ApiContext& context, const api::Args& args)
   const Sorted sorted = sort_entries(context, *policy, args.list("entries"));
   std::map<std::string, std::uint64_t> listed_by;
   std::uint64_t listed = 0;
+  Json remarks = Json::array();
   for (const ImportEntry& entry : sorted.accepted) {
+    if (std::string remark = resolver_remark(entry.key); !remark.empty())
+      remarks.push_back(std::move(remark));
     const auto listings = policy->listed ? policy->listed->listings(entry.key) : std::vector<provenance::Listing>{};
     listed += listings.empty() ? 0 : 1;
     for (const provenance::Listing& listing : listings)
@@ -98,6 +102,7 @@ api::Result check(const ApiContext& context, const api::Args& args)
   return result_of({{"accepted", sorted.accepted.size()},
                     {"refused", refusals_json(sorted)},
                     {"refusals", sorted.refused.size()},
+                    {"remarks", std::move(remarks)},
                     {"listed", listed},
                     {"listed_by", listed_by}});
 }

@@ -6,7 +6,9 @@
 #include "publish_answer.h"
 
 #include <weir/daemon/policy_question.h>
+#include <weir/daemon/public_resolver.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace weir::daemon {
@@ -66,6 +68,20 @@ void publish(ApiContext& context, const std::string& cause, Json answer, const R
   answer_when_in_force(context, cause, std::move(answer), reply);
 }
 
+/// Feeds that hold the entry, or a wider one, each once and in config order; not what was typed here.
+std::vector<std::string> feeds_that_list(const LivePolicy& policy, const feeds::Key& key)
+{
+  std::vector<std::string> names;
+  if (!policy.listed)
+    return names;
+  for (const provenance::Listing& listing : policy.listed->listings(key)) {
+    const bool local = listing.feed == config::kLocalBlockFeed || listing.feed == config::kLocalAllowFeed;
+    if (!local && std::ranges::find(names, listing.feed) == names.end())
+      names.push_back(listing.feed);
+  }
+  return names;
+}
+
 void add(ApiContext& context, const api::Args& args, const std::string& user, const Reply& reply)
 {
   const auto typed = entry_of(args);
@@ -94,6 +110,8 @@ void add(ApiContext& context, const api::Args& args, const std::string& user, co
   Json answer = {{"action", word(action)},      {"kind", kind_of(typed->key)},        {"entry", typed->text},
                  {"refanged", typed->refanged}, {"expires", time_json(item.expires)}, {"changed", *added}};
   const auto policy = context.policy.get();
+  answer["listed_by"] = feeds_that_list(*policy, typed->key);
+  answer["remark"] = action == LocalAction::block ? resolver_remark(typed->key) : std::string();
   if (!*added && policy->image) {
     const std::uint64_t generation = policy::generation(policy->image->view());
     answer_in_force(context, generation, std::move(answer), reply);

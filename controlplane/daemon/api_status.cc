@@ -58,6 +58,12 @@ Json feeds_json(const std::vector<FeedStatus>& feeds)
           {"failed", count(FeedWord::failed)}};
 }
 
+Json local_json(const std::vector<LocalItem>& items)
+{
+  const auto blocks = std::ranges::count(items, LocalAction::block, &LocalItem::action);
+  return {{"block", blocks}, {"allow", static_cast<std::ptrdiff_t>(items.size()) - blocks}};
+}
+
 Json telemetry_json(const telemetry::Status& status)
 {
   Json destinations = Json::array();
@@ -121,6 +127,8 @@ api::Result show_status(const ApiContext& context)
                     {"dataplane", dataplane_json(dataplane)},
                     {"policy", policy_json(context)},
                     {"feeds", feeds_json(feeds)},
+                    {"imports", context.imports.all().size()},
+                    {"local", local_json(context.local.all())},
                     {"bridges", std::move(bridges)},
                     {"telemetry", telemetry_json(telemetry)},
                     {"warnings", warnings_json(context, feeds, dataplane, telemetry)}});

@@ -107,7 +107,6 @@ Outcome export_hunt(const Caller& call, const Invocation& invocation, bool as_js
       invocation.args.integer("chunk").value_or(static_cast<std::int64_t>(hunt::kDefaultChunk)));
   const auto queries = hunt::make_queries(*language, report->indicators, options);
   Outcome outcome;
-  outcome.may_pause = false;
   if (as_json) {
     json left_out = json::object();
     for (const auto& [reason, count] : report->left_out_by_reason)

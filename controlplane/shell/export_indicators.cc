@@ -29,7 +29,6 @@ Outcome export_indicators(const Caller& call, const Invocation& invocation, bool
     return failure(result.error(), as_json);
   const json answer = json::parse(*result, nullptr, false);
   Outcome outcome;
-  outcome.may_pause = false;
   std::size_t count = 0;
   for (const json& one : list(answer, "bulk")) {
     const std::string lines = one.is_string() ? one.get<std::string>() : std::string();

@@ -122,8 +122,10 @@ std::string short_time(std::string_view time, std::int64_t now)
   if (!seconds)
     return std::string(time);
   const std::string text = api::format_time(*seconds);
-  const bool today = text.substr(0, 10) == api::format_time(now).substr(0, 10);
-  return today ? text.substr(11, 8) : text.substr(5, 5) + ' ' + text.substr(11, 5);
+  const std::string today = api::format_time(now).substr(0, 10);
+  if (text.substr(0, 10) == today)
+    return text.substr(11, 8);
+  return text.substr(0, 4) == today.substr(0, 4) ? text.substr(5, 5) + ' ' + text.substr(11, 5) : text.substr(0, 10);
 }
 
 } // namespace weir::shell

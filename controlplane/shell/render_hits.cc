@@ -21,6 +21,16 @@ std::string direction_text(const json& hit)
   return direction == "inbound" ? "in" : direction;
 }
 
+/// "443/tcp", "icmp", of DNS the type that was asked for.
+std::string port_or_type(const json& hit)
+{
+  if (const std::string type = text(hit, "question_type"); !type.empty())
+    return type;
+  const std::string transport = text(hit, "transport");
+  const std::string port = text(hit, "port");
+  return port.empty() ? transport : port + (transport.empty() ? "" : '/' + transport);
+}
+
 /// Proportional to `value`; what is not nothing has one mark at least.
 std::string bar(std::int64_t value, std::int64_t most)
 {
@@ -47,14 +57,15 @@ void render_hits(const json& result, Page& page)
                {.title = "DIR", .leave_out = 3},
                {"CLIENT"},
                {"REMOTE", ColumnKind::flexible, kLeastName},
+               {.title = "PORT/TYPE", .leave_out = 4},
                {.title = "INDICATOR", .kind = ColumnKind::flexible, .least = kLeastName, .leave_out = 1},
                {"FEEDS", ColumnKind::flexible},
                {.title = "PACKETS", .kind = ColumnKind::number, .leave_out = 2}});
   for (const json& hit : list(result, "hits")) {
     const std::string question = text(hit, "question");
     table.add({short_time(text(hit, "time"), page.now()), text(hit, "action"), direction_text(hit), text(hit, "client"),
-               question.empty() ? text(hit, "remote") : question, text(hit, "indicator"), joined(field(hit, "feeds")),
-               grouped(number(hit, "packets"))});
+               question.empty() ? text(hit, "remote") : question, port_or_type(hit), text(hit, "indicator"),
+               joined(field(hit, "feeds")), grouped(number(hit, "packets"))});
   }
   page.table(table, "no hits");
 }

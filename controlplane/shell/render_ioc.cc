@@ -25,6 +25,8 @@ void render_refusals(const json& result, Page& page)
 void render_check(const json& result, Page& page)
 {
   render_refusals(result, page);
+  for (const json& remark : list(result, "remarks"))
+    page.line("CAREFUL: " + to_text(remark));
   std::string line =
       "the box would take " + grouped(number(result, "accepted")) + ", refuse " + grouped(number(result, "refusals"));
   const std::string feeds = counts_text(field(result, "listed_by"));

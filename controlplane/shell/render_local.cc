@@ -67,6 +67,10 @@ void render_local_added(const json& result, Page& page)
               (is_in_force(result) ? "" : ", " + in_force_text(result)));
   else
     page.line(done + entry + ' ' + until + ", " + in_force_text(result));
+  if (const std::string feeds = joined(field(result, "listed_by")); !feeds.empty())
+    page.line("it is listed by " + feeds + ", too");
+  if (const std::string remark = text(result, "remark"); !remark.empty())
+    page.line("CAREFUL: " + remark);
 }
 
 void render_local_removed(const json& result, Page& page)

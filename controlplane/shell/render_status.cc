@@ -39,6 +39,26 @@ std::string feeds_text(const json& feeds)
          text(feeds, "failed") + " failed";
 }
 
+std::string count_text(std::int64_t count, const char* one, const char* more)
+{
+  return grouped(count) + ' ' + (count == 1 ? one : more);
+}
+
+/// What people added to the feeds; empty: nothing.
+std::string local_text(const json& result)
+{
+  const json& local = field(result, "local");
+  std::string line;
+  const auto add = [&](std::int64_t count, const char* one, const char* more) {
+    if (count != 0)
+      line += (line.empty() ? "" : ", ") + count_text(count, one, more);
+  };
+  add(number(local, "block"), "block", "blocks");
+  add(number(local, "allow"), "allow", "allows");
+  add(number(result, "imports"), "imported report", "imported reports");
+  return line;
+}
+
 std::string bridge_text(const json& bridge)
 {
   const std::string configured = text(bridge, "configured_mode");
@@ -58,6 +78,7 @@ void render_status(const json& result, Page& page)
   page.fact("policy", policy_text(policy, page.now()));
   page.fact("", entries_text(field(policy, "entries")));
   page.fact("feeds", feeds_text(field(result, "feeds")));
+  page.fact("made here", local_text(result));
   const char* label = "bridges";
   for (const json& bridge : list(result, "bridges"))
     page.fact(std::exchange(label, ""), bridge_text(bridge));

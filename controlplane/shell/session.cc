@@ -99,12 +99,11 @@ Outcome Session::execute(const Invocation& invocation, const Line& line, bool as
   }
   if (command.builtin == Builtin::monitor)
     return monitor(invocation, line, as_json);
-  if (command.builtin == Builtin::hunt)
-    return export_hunt(call_, invocation, as_json, options_.read_input);
-  if (command.builtin == Builtin::indicators)
-    return export_indicators(call_, invocation, as_json);
-  if (command.builtin == Builtin::ioc_import) {
-    outcome = import_report(call_, invocation, as_json, options_, now_());
+  if (command.builtin == Builtin::hunt || command.builtin == Builtin::indicators ||
+      command.builtin == Builtin::ioc_import) {
+    outcome = command.builtin == Builtin::hunt         ? export_hunt(call_, invocation, as_json, options_.read_input)
+              : command.builtin == Builtin::indicators ? export_indicators(call_, invocation, as_json)
+                                                       : import_report(call_, invocation, as_json, options_, now_());
     outcome.may_pause = may_pause(invocation);
     return outcome;
   }

@@ -84,14 +84,18 @@ HitRow row_of(const Statement& statement)
   row.direction = statement.text(7);
   row.remote = row.direction == "inbound" ? statement.text(8) : statement.text(9);
   row.question = statement.text(10);
-  row.feeds = split_lines(statement.text(11));
+  row.question_type = statement.text(11);
+  row.transport = statement.text(12);
+  row.port = statement.count(13);
+  row.feeds = split_lines(statement.text(14));
   return row;
 }
 
 constexpr const char* kRowColumns =
     "SELECT event.sequence, time, packets, action, client, indicator, json, json_extract(json, '$.network.direction'), "
     "json_extract(json, '$.source.ip'), json_extract(json, '$.destination.ip'), "
-    "json_extract(json, '$.dns.question.name'), "
+    "json_extract(json, '$.dns.question.name'), json_extract(json, '$.dns.question.type'), "
+    "json_extract(json, '$.network.transport'), json_extract(json, '$.destination.port'), "
     "(SELECT group_concat(value, char(10)) FROM json_each(event.json, '$.threat.feed.name'))";
 
 const char* top_key(TopBy by) noexcept

@@ -29,3 +29,10 @@ for hit in "outbound 10.77.0.10 198.51.100.66 198.51.100.66" "outbound 10.77.0.1
 done
 received lacks destination.ip=198.51.100.67
 received lacks source.ip=198.51.100.67
+
+# The shell tells ports and whole addresses, and what is listed already.
+weir show hits > "$WORK/hits"
+grep -Eq 'out +10\.77\.0\.10 +198\.51\.100\.66 +80/tcp' "$WORK/hits" || fail "show hits names no port: $(cat "$WORK/hits")"
+grep -Eq 'in +fd77::10 +2001:db8:bad::1 +8080/tcp' "$WORK/hits" || fail "show hits names no inbound port: $(cat "$WORK/hits")"
+weir block ip 203.0.113.70 reason again | grep -q '^it is listed by bad, too$' || fail "a block does not say that a feed lists it"
+weir show status | grep -q '^made here *1 block$' || fail "show status does not count the block"

@@ -16,6 +16,8 @@ REPORT
 reaches inside http://203.0.113.9/ || fail "203.0.113.9 is blocked to begin with"
 weir request ioc import "$WORK/report.txt" name case-7 preview | grep -q 'the box would take 3, refuse 0; 1 is listed already (1 bad)' ||
   fail "preview: $(weir request ioc import "$WORK/report.txt" name case-7 preview)"
+echo 'asks 8.8.8.8 for its C2' | weir request ioc import - name dns preview | grep -q '^CAREFUL: 8.8.8.8 is a public resolver' ||
+  fail "a preview does not remark a public resolver"
 if weir request ioc import - name case-7 < "$WORK/report.txt"; then fail "imported without confirmation"; fi
 expect "feeds before" 1 "$(weir show feeds --json | python3 -c 'import json,sys; print(len(json.load(sys.stdin)["feeds"]))')"
 weir request ioc import - name case-7 for 1h confirm note "CERT report" < "$WORK/report.txt"

@@ -11,6 +11,7 @@
 #include <weir/daemon/own_servers.h>
 #include <weir/daemon/policy_key.h>
 #include <weir/daemon/policy_question.h>
+#include <weir/daemon/public_resolver.h>
 #include <weir/daemon/receiver_warning.h>
 
 #include <string>
@@ -126,6 +127,16 @@ TEST(SmallParts, each_way_not_to_answer_has_words_of_its_own)
   STRCMP_EQUAL("silent", std::string(word(after(ClientErrorCode::timed_out).word)).c_str());
   DataplaneState running{DataplaneWord::running, weir::control::HelloReply{}, {}};
   STRCMP_EQUAL("", absence_advice(running).c_str());
+}
+
+TEST(SmallParts, public_resolvers_are_remarked_alone_and_in_prefixes)
+{
+  const auto remark = [](const char* text) { return resolver_remark(*weir::provenance::parse_key(text)); };
+  STRCMP_EQUAL("9.9.9.9 is a public resolver (Quad9): hosts that use it lose DNS", remark("9.9.9.9").c_str());
+  STRCMP_CONTAINS("8.8.8.8", remark("8.8.8.0/24").c_str());
+  STRCMP_CONTAINS("Cloudflare", remark("2606:4700:4700::1111").c_str());
+  for (const char* other : {"8.8.8.9", "9.9.9.0/29", "2606:4700::/96", "dns.example"})
+    STRCMP_EQUAL("", remark(other).c_str());
 }
 
 TEST(SmallParts, a_good_configuration_is_summed_up)

@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::int64_t kNow = 1'777'619'289; // 2026-05-01T07:08:09Z
 
-std::string shown(std::string_view line, const std::string& result)
+std::string shown(std::string_view line, const std::string& result, std::size_t (*width)() = nullptr)
 {
   const Session session([&](std::string_view, const api::Args&) -> api::Result { return result; }, [] { return kNow; },
-                        {});
+                        {.width = width});
   return session.run(cut_line(line)).out;
 }
 
@@ -51,6 +51,7 @@ TEST(ShellRender, status_is_the_box_at_a_glance)
                "policy        generation 7 of 2026-05-01 07:08:00 UTC (9 s ago): feed soc-note\n"
                "              4 IPv4 addresses, 1,200 exact names\n"
                "feeds         3 configured: 2 ok, 1 stale, 0 failed\n"
+               "made here     12 blocks, 1 imported report\n"
                "bridges       br0: block\n"
                "              br1: bypass (configured: block)\n"
                "hits          12 frames = 10 in events + 2 pending + 0 lost\n"
@@ -60,6 +61,7 @@ TEST(ShellRender, status_is_the_box_at_a_glance)
                  "dataplane":{"state":"running","instance":"00ab","generation":7,"since":"2026-05-01T07:00:00Z"},
                  "policy":{"generation":7,"published":"2026-05-01T07:08:00Z","cause":"feed soc-note","entries":{"ipv4":4,"ipv6":0,"name":1200}},
                  "feeds":{"total":3,"ok":2,"stale":1,"failed":0},
+                 "imports":1,"local":{"block":12,"allow":0},
                  "bridges":[{"name":"br0","configured_mode":"block","effective_mode":"block"},{"name":"br1","configured_mode":"block","effective_mode":"bypass"}],
                  "telemetry":{"seen":12,"stored":10,"pending":2,"lost":0,"destinations":[{"name":"siem","state":"connected","queued":0}]},
                  "warnings":["feed x is stale"]})")
@@ -68,16 +70,37 @@ TEST(ShellRender, status_is_the_box_at_a_glance)
 
 TEST(ShellRender, hits_are_one_line_each)
 {
-  STRCMP_EQUAL("TIME (UTC)   ACTION         DIR  CLIENT      REMOTE        INDICATOR     FEEDS  PACKETS\n"
-               "07:08:00     dns-sinkholed  out  10.77.0.10  evil.example  evil.example  a, b         1\n"
-               "04-30 23:59  blocked        in   -           192.0.2.1     192.0.2.0/24  ipsum    1,500\n",
+  STRCMP_EQUAL("TIME (UTC)   ACTION         DIR  CLIENT      REMOTE        PORT/TYPE  INDICATOR     FEEDS  PACKETS\n"
+               "07:08:00     dns-sinkholed  out  10.77.0.10  evil.example  AAAA       evil.example  a, b         1\n"
+               "04-30 23:59  blocked        in   -           192.0.2.1     443/tcp    192.0.2.0/24  ipsum    1,500\n"
+               "2025-12-31   blocked        in   10.77.0.10  192.0.2.1     icmp       192.0.2.1     ipsum        1\n",
                shown("show hits", R"({"hits":[
                  {"time":"2026-05-01T07:08:00.123Z","action":"dns-sinkholed","direction":"outbound","client":"10.77.0.10","remote":"10.77.0.53",
-                  "question":"evil.example","indicator":"evil.example","feeds":["a","b"],"packets":1},
+                  "question":"evil.example","question_type":"AAAA","transport":"udp","port":53,
+                  "indicator":"evil.example","feeds":["a","b"],"packets":1},
                  {"time":"2026-04-30T23:59:01Z","action":"blocked","direction":"inbound","client":"","remote":"192.0.2.1",
-                  "question":"","indicator":"192.0.2.0/24","feeds":["ipsum"],"packets":1500}]})")
+                  "question":"","transport":"tcp","port":443,"indicator":"192.0.2.0/24","feeds":["ipsum"],"packets":1500},
+                 {"time":"2025-12-31T23:59:01Z","action":"blocked","direction":"inbound","client":"10.77.0.10","remote":"192.0.2.1",
+                  "question":"","transport":"icmp","port":null,"indicator":"192.0.2.1","feeds":["ipsum"],"packets":1}]})")
                    .c_str());
   STRCMP_EQUAL("no hits\n", shown("show hits", R"({"hits":[]})").c_str());
+}
+
+TEST(ShellRender, a_hundred_columns_have_whole_addresses_and_ports)
+{
+  const std::string text = shown("show hits", R"({"hits":[
+    {"time":"2026-04-30T23:59:01Z","action":"dns-sinkholed","direction":"outbound","client":"192.168.100.200",
+     "remote":"192.168.100.253","question":"a-rather-long-name.of-a-host.evil.example","question_type":"HTTPS",
+     "transport":"udp","port":53,"indicator":"evil.example","feeds":["hagezi-fake","soc-note"],"packets":1500},
+    {"time":"2026-04-30T23:59:01Z","action":"blocked","direction":"inbound","client":"192.168.100.200",
+     "remote":"198.51.100.200","question":"","transport":"tcp","port":65535,
+     "indicator":"198.51.100.0/24","feeds":["hagezi-fake"],"packets":1500}]})",
+                                 [] { return std::size_t{100}; });
+  for (const char* whole : {"192.168.100.200", "198.51.100.200", "65535/tcp", "HTTPS", "04-30 23:59", "1,500"})
+    STRCMP_CONTAINS(whole, text.c_str());
+  std::size_t begin = 0;
+  for (std::size_t end = text.find('\n'); end != std::string::npos; begin = end + 1, end = text.find('\n', begin))
+    CHECK(end - begin <= 100);
 }
 
 TEST(ShellRender, rankings_have_bars)
@@ -182,6 +205,16 @@ TEST(ShellRender, a_test_says_who_wrote_a_local_entry)
   STRCMP_CONTAINS(
       "\n192.0.2.1: by kim, 2026-05-01 07:00:00 UTC (8 min ago), until 2026-05-01 08:00:00 UTC: ticket 4711\n",
       text.c_str());
+}
+
+TEST(ShellRender, a_block_says_what_is_known_of_its_entry)
+{
+  STRCMP_EQUAL("blocked 8.8.8.8 until taken back, in force with generation 8\n"
+               "it is listed by ipsum, soc-note, too\n"
+               "CAREFUL: 8.8.8.8 is a resolver\n",
+               shown("block ip 8.8.8.8 reason x", R"({"action":"block","entry":"8.8.8.8","changed":true,"generation":8,
+                 "listed_by":["ipsum","soc-note"],"remark":"8.8.8.8 is a resolver"})")
+                   .c_str());
 }
 
 TEST(ShellRender, what_block_and_allow_did_is_one_sentence)

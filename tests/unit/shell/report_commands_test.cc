@@ -136,7 +136,9 @@ TEST(ShellReports, a_preview_shows_and_imports_nothing)
   STRCMP_CONTAINS("   1  10.0.0.1  private or reserved: nothing on the Internet\n", outcome.out.c_str());
   LONGS_EQUAL(1, called.size());
   STRCMP_EQUAL("test.iocs", called[0].c_str());
-  answers["test.iocs"] = R"({"accepted":1,"refused":[{"entry":"bad.example","reason":"it is allowed"}],"refusals":1})";
+  answers["test.iocs"] = R"({"accepted":1,"refused":[{"entry":"bad.example","reason":"it is allowed"}],"refusals":1,
+                            "remarks":["8.8.8.8 is a resolver"]})";
+  STRCMP_CONTAINS("\nCAREFUL: 8.8.8.8 is a resolver\n", run("request ioc import - name x preview").out.c_str());
   STRCMP_CONTAINS("bad.example  it is allowed\n", run("request ioc import - name x preview").out.c_str());
 }
 

@@ -175,6 +175,9 @@ TEST(ShellSession, outputs_are_filtered_by_line)
   const std::string kept = session().run(cut_line("show hits top feeds | except alpha | except FEED")).out;
   CHECK_TRUE(kept.starts_with("beta ") && kept.find('\n') == kept.size() - 1);
   CHECK_FALSE(session().run(cut_line("show hits top feeds | no-more")).may_pause);
+  answers["export.indicators"] = R"({"feed":"a","indicators":1,"bulk":["{}\n{}\n"]})";
+  CHECK_TRUE(session().run(cut_line("export indicators a")).may_pause);
+  CHECK_FALSE(session().run(cut_line("export indicators a | no-more")).may_pause);
   STRCMP_EQUAL("0\n", session().run(cut_line("show hits top feeds | match nothing | count")).out.c_str());
 }
 

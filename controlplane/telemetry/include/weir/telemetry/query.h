@@ -31,6 +31,9 @@ struct HitRow {
   std::string client;             ///< inside host; empty in collapsed rows
   std::string remote;             ///< outside host, of DNS hits the resolver asked; empty in collapsed rows
   std::string question;           ///< name asked for; empty if not DNS
+  std::string question_type;      ///< "A", "AAAA", ...; empty if not DNS
+  std::string transport;          ///< "tcp", "udp", "icmp", ...; empty if not known
+  std::uint64_t port = 0;         ///< of the destination; 0 if not known
   std::string indicator;          ///< empty if not known
   std::vector<std::string> feeds; ///< the primary first
   std::string json;
