@@ -148,6 +148,7 @@ Json destination_json(const telemetry::DestinationStatus& one)
           {"refused", one.refused},
           {"refusals", std::move(refusals)},
           {"resent", one.resent},
+          {"expired_unread", one.expired_unread},
           {"connected_since", time_json(one.connected_since / kSecond)},
           {"last_error", one.last_error},
           {"last_error_time", time_json(one.last_error_time / kSecond)}};

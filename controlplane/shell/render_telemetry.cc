@@ -44,6 +44,9 @@ void render_receiver_errors(const json& result, Page& page)
     const std::string refusals = counts_text(field(receiver, "refusals"));
     if (!refusals.empty())
       page.line(text(receiver, "name") + ": refused events: " + refusals);
+    if (const std::int64_t unread = number(receiver, "expired_unread"); unread != 0)
+      page.line(text(receiver, "name") + ": " + grouped(unread) +
+                " sent events left the store before they were surely read; if the receiver died, they are lost");
   }
 }
 

@@ -126,6 +126,8 @@ namespace weir::telemetry {
     "form of the entry: address, prefix, exact, subdomains, below-only")                                               \
   X(weir_events_dropped, "weir.events.dropped", long_number, false, 0, "heartbeat",                                    \
     "events that left the store unsent, all destinations")                                                             \
+  X(weir_events_expired_unread, "weir.events.expired_unread", long_number, false, 0, "heartbeat",                      \
+    "sent events that left the store before they were surely read, all destinations")                                  \
   X(weir_events_stored, "weir.events.stored", long_number, false, 0, "heartbeat", "events stored")                     \
   X(weir_feed_duplicates, "weir.feed.duplicates", long_number, false, 0, "feed-state", "duplicates in the list")       \
   X(weir_feed_entries, "weir.feed.entries", long_number, false, 0, "feed-state", "entries in force")                   \

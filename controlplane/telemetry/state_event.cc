@@ -95,6 +95,7 @@ void write_own(EventWriter& writer, const Heartbeat& state, const Accounting* ac
   const Accounting sums = accounting != nullptr ? *accounting : Accounting{};
   writer.boolean(FieldId::weir_dataplane_up, state.dataplane_up);
   writer.number(FieldId::weir_events_dropped, sums.events_dropped);
+  writer.number(FieldId::weir_events_expired_unread, sums.events_expired_unread);
   writer.number(FieldId::weir_events_stored, sums.events_stored);
   writer.number(FieldId::weir_feeds_stale, state.feeds_stale);
   writer.number(FieldId::weir_feeds_total, state.feeds);

@@ -88,6 +88,11 @@ tl::expected<bool, Error> Store::drop_some(std::int64_t now_ns)
   return dropped ? tl::expected<bool, Error>(true) : tl::unexpected(dropped.error());
 }
 
+std::string expired_unread_counter(std::string_view destination)
+{
+  return "expired-unread:" + std::string(destination);
+}
+
 tl::expected<void, Error> Store::drop_through(std::uint64_t sequence)
 {
   const std::uint64_t gone = sequence - oldest() + 1;
@@ -100,12 +105,18 @@ tl::expected<void, Error> Store::drop_through(std::uint64_t sequence)
   }
   if (done)
     done = file_->delete_events.bind(1, sequence).run();
-  const std::uint64_t expired = counters_["expired-events"] + gone;
+  Counters changed = {{"expired-events", counters_["expired-events"] + gone}};
   std::map<std::string, Delivery, std::less<>> before;
   {
     const std::lock_guard lock(delivery_mutex_);
     before = deliveries_;
     for (auto& [name, delivery] : deliveries_) {
+      if (delivery.safe < std::min(delivery.cursor, sequence)) {
+        const std::string counter = expired_unread_counter(name);
+        changed[counter] = counters_[counter] + std::min(delivery.cursor, sequence) - delivery.safe;
+        delivery.safe = std::min(delivery.cursor, sequence);
+        deliveries_changed_ = true;
+      }
       if (delivery.cursor >= sequence)
         continue;
       delivery.dropped += sequence - delivery.cursor;
@@ -115,7 +126,7 @@ tl::expected<void, Error> Store::drop_through(std::uint64_t sequence)
     }
   }
   if (done)
-    done = save_state({{"expired-events", expired}}, 0);
+    done = save_state(changed, 0);
   if (done)
     done = file_->database.run("COMMIT");
   if (!done) {
@@ -125,7 +136,8 @@ tl::expected<void, Error> Store::drop_through(std::uint64_t sequence)
     deliveries_changed_ = true;
     return done;
   }
-  counters_["expired-events"] = expired;
+  for (const auto& [name, value] : changed)
+    counters_[name] = value;
   oldest_.store(sequence + 1, std::memory_order_release);
   return {};
 }
@@ -150,6 +162,10 @@ void Store::set_destinations(const std::vector<std::string>& names)
     }
     if (auto gone = file_->database.prepare("DELETE FROM delivery WHERE name = ?1"); gone)
       static_cast<void>(gone->bind(1, it->first).run());
+    const std::string counter = expired_unread_counter(it->first);
+    if (auto gone = file_->database.prepare("DELETE FROM counter WHERE name = ?1"); gone)
+      static_cast<void>(gone->bind(1, counter).run());
+    counters_.erase(counter);
     it = deliveries_.erase(it);
   }
   for (const std::string& name : names) {

@@ -211,8 +211,11 @@ Accounting Telemetry::Parts::heartbeat_accounting() const
   const auto stored = counters.find("stored-events");
   sums.events_stored = stored != counters.end() ? stored->second : 0;
   const std::lock_guard lock(mutex);
-  for (const Destination& destination : settings.destinations)
+  for (const Destination& destination : settings.destinations) {
     sums.events_dropped += store->delivery(destination.name).dropped;
+    const auto unread = counters.find(expired_unread_counter(destination.name));
+    sums.events_expired_unread += unread != counters.end() ? unread->second : 0;
+  }
   return sums;
 }
 
@@ -271,7 +274,7 @@ Status Telemetry::status() const
   status.hits = parts_->pump.accounting();
   const Store& store = *parts_->store;
   const Counters counters = store.counters();
-  const auto value = [&](const char* name) {
+  const auto value = [&](std::string_view name) {
     const auto found = counters.find(name);
     return found != counters.end() ? found->second : 0;
   };
@@ -289,6 +292,8 @@ Status Telemetry::status() const
     status.store.last_error = parts_->last_error;
   for (const auto& sender : parts_->senders)
     status.destinations.push_back(sender->status());
+  for (DestinationStatus& destination : status.destinations)
+    destination.expired_unread = value(expired_unread_counter(destination.name));
   return status;
 }
 

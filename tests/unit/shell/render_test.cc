@@ -324,6 +324,10 @@ TEST(ShellRender, accounting_tells_frames_from_events)
                "  lost        0\n"
                "events        5 made (one stands for many frames, or for a state), 3 kept in 2.0 KiB, 2 expired\n",
                text.substr(0, text.find("\n\n") + 1).c_str());
+  STRCMP_CONTAINS("\nsiem: 1,200 sent events left the store before they were surely read; ",
+                  shown("show telemetry", R"({"destinations":[{"name":"siem","expired_unread":1200}]})").c_str());
+  CHECK(shown("show telemetry", R"({"destinations":[{"name":"siem","expired_unread":0}]})").find("surely") ==
+        std::string::npos);
 }
 
 TEST(ShellRender, feeds_fit_the_page)

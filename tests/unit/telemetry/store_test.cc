@@ -160,6 +160,35 @@ TEST(EventStore, drops_the_oldest_when_it_is_full_and_counts_them)
   LONGS_EQUAL(oldest - 1, store->delivery("slow").dropped);
 }
 
+TEST(EventStore, counts_what_expires_sent_but_not_surely_read)
+{
+  const StoreLimits limits{1 << 20, std::chrono::hours(1)};
+  auto store = opened(path, limits);
+  store->set_destinations({"siem", "read"});
+  const auto unread = [&](const char* name) {
+    const Counters counters = store->counters();
+    const auto found = counters.find(expired_unread_counter(name));
+    return found != counters.end() ? found->second : 0;
+  };
+  for (int i = 0; i < 20; ++i) {
+    add(*store, many(i * 500, 500));
+    sent(*store, "siem", store->newest(), 100); // the receiver takes all and reads nothing behind the first 100
+    sent(*store, "read", store->newest(), store->newest());
+    CHECK(store->maintain(kNow).has_value());
+  }
+  CHECK(store->oldest() > 1000);
+  LONGS_EQUAL(store->oldest() - 1 - 100, unread("siem"));
+  LONGS_EQUAL(0, store->delivery("siem").dropped);
+  LONGS_EQUAL(0, unread("read"));
+  const std::uint64_t counted = unread("siem");
+  store.reset();
+  store = opened(path, limits);
+  LONGS_EQUAL(counted, unread("siem"));
+  store->set_destinations({"read"});
+  store->set_destinations({"siem"});
+  LONGS_EQUAL(0, unread("siem"));
+}
+
 TEST(EventStore, drops_what_is_too_old)
 {
   auto store = opened(path, StoreLimits{256 << 20, std::chrono::hours(1)});

@@ -87,6 +87,7 @@ struct DestinationStatus {
   std::uint64_t filtered = 0; ///< not wanted there
   std::uint64_t refused = 0;  ///< the part of `dropped` that the receiver will never take
   std::uint64_t resent = 0;
+  std::uint64_t expired_unread = 0;    ///< the part of `sent` that left the store before it was surely read
   std::vector<Refusal> refusals;       ///< why, since this process began; at most 16 reasons
   std::string security;                ///< of a TLS connection that stands: "TLSv1.2 TLS-ECDHE-..."; else empty
   std::string last_error;              ///< empty: none yet

@@ -75,6 +75,7 @@ struct Accounting {
   std::uint64_t hits_lost = 0;    ///< frames, all reasons together
   std::uint64_t events_stored = 0;
   std::uint64_t events_dropped = 0; ///< of all destinations together
+  std::uint64_t events_expired_unread = 0;
 };
 
 /// Strings may hold anything: they pass printable(). `store` is the store's id (16 hex digits); event.id is

@@ -72,6 +72,10 @@ struct Delivery {
 /// Totals that live as long as the box: "stored-frames", "lost:ring-full", ...
 using Counters = std::map<std::string, std::uint64_t, std::less<>>;
 
+/// Counts events that left the store sent to this destination but not surely read there: if the receiver died before it
+/// read them, they could not be repeated. Goes with the destination.
+[[nodiscard]] std::string expired_unread_counter(std::string_view destination);
+
 struct Salvage;
 
 class Store {
