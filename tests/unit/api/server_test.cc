@@ -161,26 +161,6 @@ TEST(ApiServer, deferred_answers_come_from_another_thread_and_do_not_hold_up_oth
   }
 }
 
-TEST(ApiServer, an_answer_given_before_the_end_arrives)
-{
-  std::promise<void> answered;
-  auto server = std::make_unique<Server>(listening(), ServerOptions{});
-  bind_all(*server, echo, "request.config-reload");
-  server->bind("request.config-reload", DeferredHandler([&](const Args&, const Peer&, Responder respond) {
-                 respond(std::string("\"reloading\""));
-                 answered.set_value();
-                 // Nothing but the end makes the server look at answers again.
-                 std::this_thread::sleep_for(std::chrono::milliseconds(50));
-               }));
-  CHECK_TRUE(server->start().has_value());
-  auto asked = std::async(std::launch::async, [&] { return Client(directory.path()).call("request.config-reload"); });
-  answered.get_future().wait();
-  server.reset();
-  const Result answer = asked.get();
-  CHECK_TRUE(answer.has_value());
-  STRCMP_EQUAL("\"reloading\"", answer->c_str());
-}
-
 TEST(ApiServer, a_responder_given_up_answers_an_error_and_may_outlive_everything)
 {
   std::vector<Responder> kept;
