@@ -6,6 +6,7 @@
 
 #include <weir/config/parse.h>
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
@@ -41,8 +42,9 @@ struct Descriptor {
   }
 };
 
-/// The whole text of a regular file, or what is wrong with it.
-tl::expected<std::string, Diagnostics> read_file(const std::string& file)
+} // namespace
+
+tl::expected<std::string, Diagnostics> read_config_text(const std::string& file)
 {
   const auto fail = [&](const std::string& why) { return tl::make_unexpected(Diagnostics{{file, 0, 0, why}}); };
   const Descriptor descriptor{open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
@@ -51,23 +53,20 @@ tl::expected<std::string, Diagnostics> read_file(const std::string& file)
     return fail(std::strerror(errno));
   if (!S_ISREG(status.st_mode))
     return fail("not a regular file");
-  std::string text(kMaxConfigBytes + 1, '\0');
-  std::size_t have = 0;
-  while (have < text.size()) {
-    const ssize_t got = read(descriptor.number, text.data() + have, text.size() - have);
+  std::string text;
+  std::array<char, 65536> block;
+  while (text.size() <= kMaxConfigBytes) {
+    const ssize_t got = read(descriptor.number, block.data(), block.size());
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0)
       return fail(std::strerror(errno));
     if (got == 0)
       break;
-    have += static_cast<std::size_t>(got);
+    text.append(block.data(), static_cast<std::size_t>(got));
   }
-  text.resize(have);
   return text;
 }
-
-} // namespace
 
 tl::expected<Config, Diagnostics> parse_config(std::string_view text, const std::string& file, const Board* board)
 {
@@ -89,12 +88,12 @@ tl::expected<Board, Diagnostics> parse_board(std::string_view text, const std::s
 
 tl::expected<Config, Diagnostics> load_config(const std::string& file, const Board* board)
 {
-  return read_file(file).and_then([&](const std::string& text) { return parse_config(text, file, board); });
+  return read_config_text(file).and_then([&](const std::string& text) { return parse_config(text, file, board); });
 }
 
 tl::expected<Board, Diagnostics> load_board(const std::string& file)
 {
-  return read_file(file).and_then([&](const std::string& text) { return parse_board(text, file); });
+  return read_config_text(file).and_then([&](const std::string& text) { return parse_board(text, file); });
 }
 
 } // namespace weir::config

@@ -63,7 +63,7 @@ Daemon::Parts::Parts(Setup the_setup, const Surroundings& surroundings, PolicyKe
       dataplane({setup, link, adoption, switches, slot_bytes, [this](const auto& event) { post(event); }}),
       box({setup, book, dataplane, [this](const auto& event) { post(event); }}),
       maker({setup, book, imports, adoption, policy, key, [this](const compile::Job& job) { return launcher.run(job); },
-             slot_bytes, [this](auto facts) { telemetry->add_policy(std::move(facts)); },
+             stop, slot_bytes, [this](auto facts) { telemetry->add_policy(std::move(facts)); },
              [this](auto listed) { telemetry->set_provenance(std::move(listed)); },
              [this](const auto& event) { post(event); }, wall_clock})
 {
@@ -103,8 +103,10 @@ void Daemon::Parts::load_policy_on_disk()
   problem() = adoption.damage();
 }
 
-void Daemon::Parts::start_threads()
+void Daemon::Parts::start_threads(const std::string& first_cause)
 {
+  // Known before anybody can ask: "no data plane is running" would be an alarm.
+  dataplane.round();
   local.expire(wall_clock());
   if (const auto written = local.write_snapshots(wall_clock()); !written)
     problem() = written.error();
@@ -113,7 +115,7 @@ void Daemon::Parts::start_threads()
     problem() = written.error();
   own_servers = fingerprint(daemon::own_servers({}));
   builder = std::make_unique<Builder>([this](const std::string& cause) { return maker.make(cause); });
-  builder->request("start");
+  builder->request(first_cause);
   pool = std::make_unique<FeedPool>(pool_feeds(book),
                                     PoolWork{[this](const std::string& feed) { return refresh(feed); }, wall_clock});
   pool->when_settled([this] { builder->release(); });

@@ -28,7 +28,8 @@ struct Daemon::Parts {
 
   /// What the last run left: numbers, facts for hits, lists for questions.
   void load_policy_on_disk();
-  void start_threads();
+  /// The data plane is greeted first, for which a silent one is given a few seconds.
+  void start_threads(const std::string& first_cause);
   /// The descriptor stays the caller's.
   [[nodiscard]] tl::expected<void, std::string> serve(int api_descriptor);
 

@@ -78,6 +78,8 @@ BuildResult GenerationMaker::make(const std::string& cause)
   work.generation.number = *number;
   if (build(work) && check(work))
     publish(work);
+  else if (parts_.stop)
+    return {false, work.generation.number, "the control plane ended before it was built"};
   else
     parts_.adoption.record(work.generation);
   return conclude(work);

@@ -3,7 +3,6 @@
 #include <weir/daemon/setup.h>
 
 #include <weir/config/parse.h>
-#include <weir/generations/durable_file.h>
 
 #include <utility>
 
@@ -14,23 +13,22 @@ tl::expected<Setup, config::Diagnostics> load_setup(const Options& options)
   Setup setup;
   setup.options = options;
   config::Diagnostics wrong;
-  auto text = generations::read_state_file(options.config_file, config::kMaxConfigBytes);
-  if (text)
-    setup.config_text = std::move(*text);
-  auto board_text = generations::read_state_file(options.board_file, config::kMaxConfigBytes);
-  if (board_text)
-    setup.board_text = std::move(*board_text);
-  auto board = setup.board_text.empty() ? config::load_board(options.board_file)
-                                        : config::parse_board(setup.board_text, options.board_file);
+  // Read once: what is checked must be what is kept, also while somebody writes the file.
+  const auto board_text = config::read_config_text(options.board_file);
+  auto board =
+      board_text.and_then([&](const std::string& text) { return config::parse_board(text, options.board_file); });
   const config::Board* ports = board ? &*board : nullptr;
-  auto config = setup.config_text.empty() ? config::load_config(options.config_file, ports)
-                                          : config::parse_config(setup.config_text, options.config_file, ports);
+  const auto config_text = config::read_config_text(options.config_file);
+  auto config = config_text.and_then(
+      [&](const std::string& text) { return config::parse_config(text, options.config_file, ports); });
   if (!config)
     wrong.insert(wrong.end(), config.error().begin(), config.error().end());
   if (!board)
     wrong.insert(wrong.end(), board.error().begin(), board.error().end());
   if (!wrong.empty())
     return tl::make_unexpected(wrong);
+  setup.config_text = *config_text;
+  setup.board_text = *board_text;
   setup.config = std::move(*config);
   setup.board = std::move(*board);
   return setup;

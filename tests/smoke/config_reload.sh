@@ -21,6 +21,11 @@ changes_stored() { python3 -c 'import sqlite3,sys
 print(sqlite3.connect(sys.argv[1]).execute("SELECT count(*) FROM event WHERE action = ?", ["config-changed"]).fetchone()[0])' "$STATE_DIR/events.db"; }
 reloaded() { [ "$(grep -c '^weir-controlplane: reloaded$' "$log")" -ge "$1" ]; }
 
+open_files() { find "/proc/$daemon/fd" -mindepth 1 | wc -l; }
+is_connected() { weir show status | grep -q 'siem: connected'; }
+wait_until 10 "the first receiver" is_connected
+files=$(open_files)
+
 frames numbered "$NETS-inside" eth0 "$NETS-outside" eth0 40000 2000 > "$WORK/numbered" &
 stream=$!
 reload 0
@@ -42,8 +47,12 @@ echo '    - {name: second, host: 10.78.0.2, port: 602, transport: tcp, format: e
 reload 0
 says "feeds[more] added"
 says "telemetry.syslog[second] added"
+weir show status > "$WORK/status"
+if grep -q 'no data plane' "$WORK/status"; then fail "the data plane is missed after a reload: $(cat "$WORK/status")"; fi
 wait_until 20 "the new feed to be enforced" does_not_reach inside http://198.51.100.77/
 does_not_reach inside http://198.51.100.66/ || fail "the old feed is not enforced any more"
+weir show policy | grep -q reload || fail "no generation is named after the reload: $(weir show policy)"
+if weir show policy | grep -q no-launcher; then fail "a build that the reload ended is told as failed: $(weir show policy)"; fi
 received() { python3 tests/smoke/received.py "$WORK/second.log" "$@"; }
 wait_until 20 "the hit at the new receiver" received has event.action=blocked destination.ip=198.51.100.77
 received has event.action=config-changed user.name=root || fail "the new receiver was not told of the reload"
@@ -55,6 +64,8 @@ kill -HUP "$daemon"
 wait_until 20 "a second reload" reloaded 2
 wait_until 20 "the feed to be gone" reaches inside http://198.51.100.77/
 expect "events of two reloads" 2 "$(changes_stored)"
+as_before() { [ "$(open_files)" -le "$files" ]; }
+wait_until 10 "all that two reloads opened to be closed" as_before
 
 kill -0 "$stream" || fail "the frames ended before the reloads did"
 wait "$stream" || fail "frames were lost: $(cat "$WORK/numbered")"

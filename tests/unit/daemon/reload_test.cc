@@ -98,6 +98,12 @@ TEST(Reloads, every_mistake_is_named_with_its_place_and_nothing_is_taken_up)
   CHECK(reload.ask(running, "").state == ReloadWord::unchanged);
 }
 
+TEST(Reloads, a_file_that_is_just_being_written_is_refused)
+{
+  state.write("weir.yaml", "");
+  CHECK(reload.ask(running, "").state == ReloadWord::rejected);
+}
+
 TEST(Reloads, files_of_receivers_are_checked_too)
 {
   state.write("weir.yaml", kBridge + kFeed +

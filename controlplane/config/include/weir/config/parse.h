@@ -19,7 +19,10 @@ namespace weir::config {
                                                              const Board* board = nullptr);
 [[nodiscard]] tl::expected<Board, Diagnostics> parse_board(std::string_view text, const std::string& file);
 
-/// Reads the file first: a regular file of at most kMaxConfigBytes.
+/// The whole text of a regular file of at most kMaxConfigBytes.
+[[nodiscard]] tl::expected<std::string, Diagnostics> read_config_text(const std::string& file);
+
+/// Reads the file first.
 [[nodiscard]] tl::expected<Config, Diagnostics> load_config(const std::string& file, const Board* board = nullptr);
 [[nodiscard]] tl::expected<Board, Diagnostics> load_board(const std::string& file);
 

@@ -30,6 +30,7 @@ struct MakerParts {
   PolicyBox& policy;
   PolicyKey key;
   RunJob run_job;
+  const std::atomic<bool>& stop;                ///< the daemon ends, and its jobs with it
   const std::atomic<std::uint64_t>& slot_bytes; ///< of the running data plane, or of the board
   std::function<void(std::shared_ptr<const telemetry::PolicyFacts>)> add_facts;
   std::function<void(std::shared_ptr<const provenance::Provenance>)> set_listed;
@@ -42,7 +43,8 @@ class GenerationMaker {
 public:
   explicit GenerationMaker(MakerParts parts);
 
-  /// Blocks. Posts a policy-published event whatever comes of it.
+  /// Blocks. Posts a policy-published event whatever comes of it, but for a build that was ended with the daemon: the
+  /// next one builds anew.
   [[nodiscard]] BuildResult make(const std::string& cause);
 
 private:
