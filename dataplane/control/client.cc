@@ -107,15 +107,18 @@ tl::expected<Reply, ClientError> Client::exchange(std::span<const std::byte> req
   const auto deadline = std::chrono::steady_clock::now() + deadline_;
   if (!wait_for(descriptor_, POLLOUT, deadline))
     return tl::unexpected(ClientError{ClientErrorCode::timed_out, "the data plane does not take the request"});
-  // A data plane that turns us away says so unasked, then closes: the words are there although nothing can be sent.
+  // A data plane that turns us away says so unasked, then closes: the words are there although nothing can be sent,
+  // and behind the news that what we had sent was not read.
   const bool sent =
       send(descriptor_, request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size());
-  if (!sent && errno != EPIPE)
+  if (!sent && errno != EPIPE && errno != ECONNRESET)
     return tl::unexpected(system_error(ClientErrorCode::closed, "send"));
   if (!wait_for(descriptor_, POLLIN, deadline))
     return tl::unexpected(ClientError{ClientErrorCode::timed_out, "the data plane does not answer"});
   std::array<std::byte, kMaxMessageBytes> buffer;
-  const ssize_t received = recv(descriptor_, buffer.data(), buffer.size(), 0);
+  ssize_t received = recv(descriptor_, buffer.data(), buffer.size(), 0);
+  if (received < 0 && errno == ECONNRESET)
+    received = recv(descriptor_, buffer.data(), buffer.size(), 0);
   if (received < 0)
     return tl::unexpected(system_error(ClientErrorCode::closed, "recv"));
   if (received == 0)
