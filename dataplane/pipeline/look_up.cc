@@ -8,18 +8,21 @@ namespace weir::pipeline {
 
 namespace {
 
-void fetch_end(const policy::ImageView& image, const AddressLanes& lanes, EndProbes& probes) noexcept
+void begin_end(const AddressLanes& lanes, EndProbes& probes) noexcept
 {
+  probes.ipv4.keys = lanes.ipv4.data();
   probes.ipv4.count = lanes.count4;
+  probes.ipv6.keys = lanes.ipv6.data();
   probes.ipv6.count = lanes.count6;
-  if (lanes.count4 != 0) {
-    probes.ipv4.keys = lanes.ipv4.data();
+  probes.ipv4.fetched = probes.ipv6.fetched = 0;
+}
+
+void fetch_end(const policy::ImageView& image, EndProbes& probes) noexcept
+{
+  if (probes.ipv4.fetched < probes.ipv4.count)
     policy::lookup().ipv4.fetch(image, probes.ipv4);
-  }
-  if (lanes.count6 != 0) {
-    probes.ipv6.keys = lanes.ipv6.data();
+  if (probes.ipv6.fetched < probes.ipv6.count)
     policy::lookup().ipv6.fetch(image, probes.ipv6);
-  }
 }
 
 void narrow_end(const policy::ImageView& image, EndProbes& probes) noexcept
@@ -52,10 +55,16 @@ void match_end(const policy::ImageView& image, const AddressLanes& lanes, EndPro
 
 } // namespace
 
-void fetch_addresses(const policy::ImageView& image, const ParsedBatch& parsed, AddressProbes& probes) noexcept
+void begin_addresses(const ParsedBatch& parsed, AddressProbes& probes) noexcept
 {
-  fetch_end(image, parsed.remote, probes.remote);
-  fetch_end(image, parsed.local, probes.local);
+  begin_end(parsed.remote, probes.remote);
+  begin_end(parsed.local, probes.local);
+}
+
+void fetch_addresses(const policy::ImageView& image, AddressProbes& probes) noexcept
+{
+  fetch_end(image, probes.remote);
+  fetch_end(image, probes.local);
 }
 
 void narrow_addresses(const policy::ImageView& image, AddressProbes& probes) noexcept

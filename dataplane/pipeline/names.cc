@@ -55,8 +55,7 @@ Reason read_query(const Frame& frame, std::uint32_t network, QueryBatch& queries
 
 } // namespace
 
-void fetch_names(const policy::ImageView& image, const FrameBatch& frames, ParsedBatch& parsed,
-                 QueryBatch& queries) noexcept
+void read_queries(const FrameBatch& frames, ParsedBatch& parsed, QueryBatch& queries) noexcept
 {
   queries.listed = 0;
   queries.count = 0;
@@ -75,7 +74,13 @@ void fetch_names(const policy::ImageView& image, const FrameBatch& frames, Parse
   });
   queries.probe.keys = queries.key.data();
   queries.probe.count = queries.count;
-  policy::lookup().names.fetch(image, queries.probe);
+  queries.probe.fetched = 0;
+}
+
+void fetch_names(const policy::ImageView& image, QueryBatch& queries) noexcept
+{
+  if (queries.probe.fetched < queries.probe.count)
+    policy::lookup().names.fetch(image, queries.probe);
 }
 
 void narrow_names(const policy::ImageView& image, QueryBatch& queries) noexcept

@@ -36,11 +36,20 @@ void begin(Batch& batch) noexcept
     return;
   }
   parse(batch.frames, bridge.match, batch.parsed);
-  fetch_addresses(*context.image, batch.parsed, batch.probes);
+  begin_addresses(batch.parsed, batch.probes);
   batch.queries.count = 0;
   batch.queries.listed = 0;
   if (batch.parsed.queries != 0)
-    fetch_names(*context.image, batch.frames, batch.parsed, batch.queries);
+    read_queries(batch.frames, batch.parsed, batch.queries);
+}
+
+void fetch(Batch& batch) noexcept
+{
+  if (batch.treatment != Treatment::judge)
+    return;
+  fetch_addresses(*batch.context->image, batch.probes);
+  if (batch.queries.count != 0)
+    fetch_names(*batch.context->image, batch.queries);
 }
 
 void narrow(Batch& batch) noexcept
@@ -77,6 +86,8 @@ void settle(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& ve
 void process(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
 {
   begin(batch);
+  for (unsigned i = 0; i < kFetches; ++i)
+    fetch(batch);
   narrow(batch);
   match(batch);
   settle(batch, worker, now_ns, verdicts);

@@ -14,10 +14,9 @@ template <typename Simd> struct Ipv4Lookup {
 
   static void fetch(const ImageView& image, Ipv4Probe& probe) noexcept
   {
-    if (image.ipv4_prefixes.summary != nullptr)
-      prefetch_summary(image.ipv4_prefixes, probe);
+    const FetchRange range = next_keys(probe);
     if (image.ipv4.header->address_count != 0)
-      prefetch_filter(image.ipv4, probe);
+      prefetch_filter(image.ipv4, probe, range);
   }
 
   static void narrow(const ImageView& image, Ipv4Probe& probe) noexcept
@@ -34,19 +33,13 @@ template <typename Simd> struct Ipv4Lookup {
   }
 
 private:
-  [[gnu::always_inline]] static void prefetch_summary(const Ipv4Prefixes& prefixes, const Ipv4Probe& probe) noexcept
-  {
-    for (std::size_t i = 0; i < probe.count; ++i)
-      __builtin_prefetch(prefixes.summary + (probe.keys[i] >> 18));
-  }
-
-  [[gnu::always_inline]] static void prefetch_filter(const Ipv4Set& set, Ipv4Probe& probe) noexcept
+  [[gnu::always_inline]] static void prefetch_filter(const Ipv4Set& set, Ipv4Probe& probe, FetchRange range) noexcept
   {
     const auto key = set.header->permutation;
     const std::uint32_t blocks = set.header->filter_blocks;
-    for (std::size_t i = 0; i < probe.count; ++i)
+    for (std::size_t i = range.begin; i < range.end; ++i)
       probe.permuted[i] = raw::permute(key, probe.keys[i]);
-    for (std::size_t i = 0; i < probe.count; ++i)
+    for (std::size_t i = range.begin; i < range.end; ++i)
       __builtin_prefetch(set.filter + raw::reduce(probe.permuted[i], blocks));
   }
 

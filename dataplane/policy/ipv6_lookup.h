@@ -15,10 +15,11 @@ template <typename Simd> struct Ipv6Lookup {
 
   static void fetch(const ImageView& image, Ipv6Probe& probe) noexcept
   {
+    const FetchRange range = next_keys(probe);
     if (image.ipv6.header->address_count != 0)
-      prefetch_addresses(image.ipv6, probe);
+      prefetch_addresses(image.ipv6, probe, range);
     if (image.ipv6_prefixes.anchors.record_count != 0)
-      prefetch_anchors(image.ipv6_prefixes, probe);
+      prefetch_anchors(image.ipv6_prefixes, probe, range);
   }
 
   static void narrow(const ImageView& image, Ipv6Probe& probe) noexcept
@@ -49,10 +50,10 @@ template <typename Simd> struct Ipv6Lookup {
   }
 
 private:
-  [[gnu::always_inline]] static void prefetch_addresses(const Ipv6Set& set, Ipv6Probe& probe) noexcept
+  [[gnu::always_inline]] static void prefetch_addresses(const Ipv6Set& set, Ipv6Probe& probe, FetchRange range) noexcept
   {
     const auto key = set.header->key;
-    for (std::size_t i = 0; i < probe.count; ++i) {
+    for (std::size_t i = range.begin; i < range.end; ++i) {
       probe.hashes[i] = raw::hash_pair(key, probe.keys[i].high, probe.keys[i].low);
       Addresses::prefetch_line(set.table, probe.hashes[i]);
     }
@@ -63,10 +64,11 @@ private:
     return static_cast<std::uint32_t>(address.high >> 32);
   }
 
-  [[gnu::always_inline]] static void prefetch_anchors(const Ipv6Prefixes& prefixes, Ipv6Probe& probe) noexcept
+  [[gnu::always_inline]] static void prefetch_anchors(const Ipv6Prefixes& prefixes, Ipv6Probe& probe,
+                                                      FetchRange range) noexcept
   {
     const std::uint64_t key = prefixes.header->key;
-    for (std::size_t i = 0; i < probe.count; ++i) {
+    for (std::size_t i = range.begin; i < range.end; ++i) {
       probe.anchor_hashes[i] = raw::hash_word(key, top(probe.keys[i]));
       Anchors::prefetch_line(prefixes.anchors, probe.anchor_hashes[i]);
     }

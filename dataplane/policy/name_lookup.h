@@ -16,10 +16,12 @@ template <typename Simd> struct NameLookup {
 
   static void fetch(const ImageView& image, NameProbe& probe) noexcept
   {
-    probe.waiting = probe.suffix_count = 0;
+    if (probe.fetched == 0)
+      probe.waiting = probe.suffix_count = 0;
+    const FetchRange range = next_keys(probe);
     if (image.names.header->name_count == 0)
       return;
-    for (std::size_t i = 0; i < probe.count; ++i)
+    for (std::size_t i = range.begin; i < range.end; ++i)
       prefetch_filter(image.names, probe, i);
   }
 

@@ -6,6 +6,7 @@
 
 #include <weir/policy/image_hash.h>
 #include <weir/policy/image_view.h>
+#include <weir/policy/probe.h>
 #include <weir/policy/rule.h>
 
 #include <cstddef>
@@ -68,6 +69,20 @@ private:
     return nullptr;
   }
 };
+
+/// Keys [begin, end) of a probe.
+struct FetchRange {
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// Those that a call of fetch() is to ask for.
+template <typename Probe> [[gnu::always_inline]] inline FetchRange next_keys(Probe& probe) noexcept
+{
+  const std::size_t begin = probe.fetched;
+  probe.fetched = probe.count - begin < kKeysPerFetch ? probe.count : begin + kKeysPerFetch;
+  return {begin, probe.fetched};
+}
 
 /// Three bytes, little endian.
 [[gnu::always_inline]] inline std::uint32_t read_u24(const std::uint8_t* at) noexcept

@@ -2,6 +2,7 @@
 // Moves frames between ports and pipeline. Worker code: no syscall, lock, heap, log or exception.
 #include "burst.h"
 
+#include <bit>
 #include <span>
 
 namespace weir::runtime {
@@ -18,6 +19,15 @@ void resize(rte_mbuf* mbuf, std::uint32_t length) noexcept
   }
   mbuf->data_len = static_cast<std::uint16_t>(length);
   mbuf->pkt_len = length;
+}
+
+/// The frames of `lanes`, in order; returns how many.
+std::uint32_t collect(const Burst& burst, std::uint64_t lanes, rte_mbuf** into) noexcept
+{
+  std::uint32_t count = 0;
+  for (; lanes != 0; lanes &= lanes - 1)
+    into[count++] = burst.mbufs[std::countr_zero(lanes)];
+  return count;
 }
 
 /// Sends all of `mbufs` in order; frees and counts those that found no room.
@@ -63,19 +73,14 @@ Unsent carry_out(Burst& burst, const pipeline::FrameBatch& batch, const pipeline
   rte_mbuf* forwarded[kBurst];
   rte_mbuf* answers[kBurst];
   rte_mbuf* dropped[kBurst];
-  std::uint32_t forward_count = 0;
-  std::uint32_t answer_count = 0;
-  std::uint32_t drop_count = 0;
-  for (std::uint32_t i = 0; i < burst.count; ++i) {
-    rte_mbuf* const mbuf = burst.mbufs[i];
-    if ((verdicts.drop >> i & 1) != 0) {
-      dropped[drop_count++] = mbuf;
-    } else if ((verdicts.answer >> i & 1) != 0) {
-      resize(mbuf, batch.frames[i].length);
-      answers[answer_count++] = mbuf;
-    } else {
-      forwarded[forward_count++] = mbuf;
-    }
+  // Which frame is stopped nobody can foretell, so each kind is collected by its mask and not by a branch a frame.
+  const std::uint64_t all = ~std::uint64_t{0} >> (64U - burst.count);
+  const std::uint32_t forward_count = collect(burst, all & ~(verdicts.drop | verdicts.answer), forwarded);
+  const std::uint32_t answer_count = collect(burst, verdicts.answer, answers);
+  const std::uint32_t drop_count = collect(burst, verdicts.drop, dropped);
+  for (std::uint64_t rest = verdicts.answer; rest != 0; rest &= rest - 1) {
+    const auto lane = static_cast<unsigned>(std::countr_zero(rest));
+    resize(burst.mbufs[lane], batch.frames[lane].length);
   }
   rte_pktmbuf_free_bulk(dropped, drop_count);
   Unsent unsent{};

@@ -29,27 +29,47 @@ void leave(Flight::Slot& slot, const pipeline::VerdictBatch& verdicts, const Fli
 void Flight::advance(const Turn& turn) noexcept
 {
   StepClock clock(turn.ticks, is_sampled());
-  if (Slot& slot = next(); slot.burst.count != 0) {
+  Slot& newest = next();
+  Slot& middle = before(1);
+  Slot& oldest = before(2);
+  const std::uint32_t begun = newest.burst.count;
+  const std::uint32_t settled = oldest.burst.count;
+  pipeline::VerdictBatch verdicts;
+  const auto fetch = [&] {
+    if (begun != 0)
+      pipeline::fetch(newest.batch);
+    clock.lap(hits::Step::look_up, 0);
+  };
+  if (begun != 0) {
     ++batches_;
-    pipeline::begin(slot.batch);
-    clock.lap(hits::Step::parse, slot.burst.count);
+    pipeline::begin(newest.batch);
+    clock.lap(hits::Step::parse, begun);
   }
-  if (Slot& slot = before(1); slot.burst.count != 0) {
-    pipeline::narrow(slot.batch);
+  // The shares of the newest batch stand between the steps of the others, so that no lines are asked for in a heap.
+  static_assert(pipeline::kFetches == 4);
+  fetch();
+  if (middle.burst.count != 0) {
+    pipeline::narrow(middle.batch);
     clock.lap(hits::Step::look_up, 0);
   }
-  if (Slot& slot = before(2); slot.burst.count != 0) {
-    pipeline::match(slot.batch);
-    clock.lap(hits::Step::look_up, slot.burst.count);
-    pipeline::VerdictBatch verdicts;
-    turn.worker.reasons = slot.pair->reasons[static_cast<std::size_t>(slot.batch.frames.side)];
-    pipeline::settle(slot.batch, turn.worker, turn.now_ns, verdicts);
-    clock.lap(hits::Step::act, slot.burst.count);
-    leave(slot, verdicts, turn);
-    clock.lap(hits::Step::transmit, slot.burst.count);
-    slot.burst.count = 0;
+  if (settled != 0) {
+    pipeline::match(oldest.batch);
+    clock.lap(hits::Step::look_up, settled);
+  }
+  fetch();
+  if (settled != 0) {
+    turn.worker.reasons = oldest.pair->reasons[static_cast<std::size_t>(oldest.batch.frames.side)];
+    pipeline::settle(oldest.batch, turn.worker, turn.now_ns, verdicts);
+    clock.lap(hits::Step::act, settled);
+  }
+  fetch();
+  if (settled != 0) {
+    leave(oldest, verdicts, turn);
+    clock.lap(hits::Step::transmit, settled);
+    oldest.burst.count = 0;
     --batches_;
   }
+  fetch();
   ++turn_;
 }
 

@@ -120,6 +120,8 @@ public:
     next().context = &box_.context();
     const std::uint64_t start = __rdtsc();
     pipeline::begin(next());
+    for (unsigned i = 0; i < pipeline::kFetches; ++i)
+      pipeline::fetch(next());
     const std::uint64_t begun = __rdtsc();
     if (turn_ >= 1)
       pipeline::narrow(before(1));

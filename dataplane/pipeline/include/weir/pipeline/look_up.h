@@ -11,6 +11,9 @@
 
 namespace weir::pipeline {
 
+/// Calls that ask for the filters of a batch, one share each.
+constexpr unsigned kFetches = kMaxBatch / policy::kKeysPerFetch;
+
 /// Matches of one end, by lane. Where an IPv6 frame matched both its own and an embedded IPv4 entry, the IPv6 entry
 /// stands here.
 struct EndMatches {
@@ -36,7 +39,9 @@ struct AddressProbes {
 };
 
 /// `probes` refers to `parsed` until match_addresses() has returned.
-void fetch_addresses(const policy::ImageView& image, const ParsedBatch& parsed, AddressProbes& probes) noexcept;
+void begin_addresses(const ParsedBatch& parsed, AddressProbes& probes) noexcept;
+/// kFetches calls ask for all that narrow_addresses() reads.
+void fetch_addresses(const policy::ImageView& image, AddressProbes& probes) noexcept;
 void narrow_addresses(const policy::ImageView& image, AddressProbes& probes) noexcept;
 void match_addresses(const policy::ImageView& image, const ParsedBatch& parsed, AddressProbes& probes,
                      AddressMatches& matches) noexcept;

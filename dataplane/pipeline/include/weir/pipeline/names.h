@@ -28,9 +28,9 @@ struct QueryBatch {
 };
 
 /// Works on parsed.queries; what cannot be looked up is noted in `parsed` with its reason.
-void fetch_names(const policy::ImageView& image, const FrameBatch& frames, ParsedBatch& parsed,
-                 QueryBatch& queries) noexcept;
-/// These two only if fetch_names() found queries: queries.count != 0.
+void read_queries(const FrameBatch& frames, ParsedBatch& parsed, QueryBatch& queries) noexcept;
+/// These only if there are queries: queries.count != 0. As with addresses, kFetches calls of fetch_names().
+void fetch_names(const policy::ImageView& image, QueryBatch& queries) noexcept;
 void narrow_names(const policy::ImageView& image, QueryBatch& queries) noexcept;
 void match_names(const policy::ImageView& image, QueryBatch& queries) noexcept;
 

@@ -6,7 +6,8 @@
 // batch are called in order; batches of one ingress must settle in the order they began. No function here allocates,
 // locks, logs, throws or asks the system for anything.
 //
-//   begin    stage 1 parse; stages 2 and 3 (look up, names) ask for the filters of the image
+//   begin    stage 1 parse; questions of stage 3 are read
+//   fetch    stages 2 and 3 (look up, names) ask for the filters of the image, kFetches times, a share each
 //   narrow   stages 2 and 3 read those and ask for the lines that decide
 //   match    stages 2 and 3 find what is listed
 //   settle   right after match(): stages 4 decide and 5 act
@@ -21,6 +22,9 @@ namespace weir::pipeline {
 
 /// Requires frames.count <= kMaxBatch and frames.bridge < kMaxBridges.
 void begin(Batch& batch) noexcept;
+/// kFetches times, best with other work between: a core can wait for some twenty lines at a time, and forgets what it
+/// is asked for beyond.
+void fetch(Batch& batch) noexcept;
 void narrow(Batch& batch) noexcept;
 void match(Batch& batch) noexcept;
 /// Counts every frame in `worker`, writes hit rows, and rewrites the frames whose verdict is answer. All other frames
