@@ -39,6 +39,17 @@ pid_of() { cat "$WORK/pid/$1"; }
 is_running() { kill -0 "$(pid_of "$1" 2> /dev/null)" 2> /dev/null; }
 has_ended() { ! is_running "$1"; }
 
+# wait_started NAME SECONDS WHAT COMMAND... : as wait_until; if NAME ends meanwhile or never starts, its last words.
+wait_started() {
+  local name=$1 seconds=$2 what=$3
+  shift 3
+  started_or_ended() { "$@" || has_ended "$name"; }
+  if wait_until "$seconds" "$what" started_or_ended "$@" && "$@" > /dev/null 2>&1; then return 0; fi
+  say_error "$name did not start; its last words:"
+  tail -n 5 "$WORK/log/$name" | sed 's/^/  | /' >&2
+  return 1
+}
+
 # stop NAME : asks the process to end, waits, and kills it if it does not listen.
 stop() {
   [ -e "$WORK/pid/$1" ] || return 0
@@ -132,15 +143,15 @@ remote-control:
   control-enable: no
 CONF
   spawn resolver outside unbound -d -c "$WORK/unbound.conf"
-  wait_until 30 "the resolver to answer" in_net outside dig +time=1 +tries=1 +short @10.77.0.53 ready.example
+  wait_started resolver 30 "the resolver to answer" in_net outside dig +time=1 +tries=1 +short @10.77.0.53 ready.example
 }
 
 # start_web NAME SIDE PORT : a web server on every address of SIDE.
 start_web() {
-  mkdir -p "$WORK/web"
-  echo "hello from $2" > "$WORK/web/index.html"
-  spawn "$1" "$2" python3 -m http.server --bind :: --directory "$WORK/web" "$3"
-  wait_until 30 "the web server $1" in_net "$2" curl -s -o /dev/null "http://[::1]:$3/"
+  mkdir -p "$WORK/web-$2"
+  echo "hello from $2" > "$WORK/web-$2/index.html"
+  spawn "$1" "$2" boards/common/web_server "$WORK/web-$2" "$3"
+  wait_started "$1" 30 "the web server $1" in_net "$2" curl -s -o /dev/null "http://[::1]:$3/"
 }
 
 # start_syslog_receiver : rsyslog on 10.78.0.2, UDP and TCP port 601; each message is a line of $WORK/received.log.
@@ -156,7 +167,7 @@ input(type="imtcp" address="10.78.0.2" port="601" ruleset="store")
 input(type="imudp" address="10.78.0.2" port="601" ruleset="store")
 CONF
   spawn rsyslogd mgmt rsyslogd -n -f "$WORK/rsyslog.conf" -i "$WORK/rsyslog/pid"
-  wait_until 30 "the syslog receiver to listen" in_net mgmt bash -c 'exec 3<> /dev/tcp/10.78.0.2/601'
+  wait_started rsyslogd 30 "the syslog receiver to listen" in_net mgmt bash -c 'exec 3<> /dev/tcp/10.78.0.2/601'
 }
 
 # start_dataplane / start_control : run from $WORK/{weir,board}.yaml with $RUN_DIR and $STATE_DIR.
@@ -165,13 +176,13 @@ start_dataplane() {
     --run-dir "$RUN_DIR" --state-dir "$STATE_DIR"
   rm -f "$WORK/log/weir-dataplane" # an earlier one was ready, too
   spawn weir-dataplane box "$BIN/weir-dataplane" --start "$STATE_DIR/start.conf"
-  wait_until 30 "the data plane to be ready" grep -q '^weir-dataplane: ready: ' "$WORK/log/weir-dataplane"
+  wait_started weir-dataplane 30 "the data plane to be ready" grep -q '^weir-dataplane: ready: ' "$WORK/log/weir-dataplane"
 }
 
 start_control() {
   spawn weir-controlplane mgmt "$BIN/weir-controlplane" run --config "$WORK/weir.yaml" --board "$WORK/board.yaml" \
     --run-dir "$RUN_DIR" --state-dir "$STATE_DIR"
-  wait_until 30 "the control plane to answer" weir show version
+  wait_started weir-controlplane 30 "the control plane to answer" weir show version
 }
 
 weir() { "$BIN/weir" --run-dir "$RUN_DIR" "$@"; }

@@ -46,8 +46,8 @@ Sorted sort_entries(const ApiContext& context, const LivePolicy& policy, const a
       out.accepted.push_back(std::move(*entry));
   }
   std::ranges::sort(out.accepted, {}, &ImportEntry::text);
-  const auto again = std::ranges::unique(out.accepted, {}, &ImportEntry::text);
-  out.accepted.erase(again.begin(), again.end());
+  const auto is_same = [](const ImportEntry& a, const ImportEntry& b) { return a.text == b.text; };
+  out.accepted.erase(std::unique(out.accepted.begin(), out.accepted.end(), is_same), out.accepted.end());
   return out;
 }
 

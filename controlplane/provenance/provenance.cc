@@ -75,7 +75,7 @@ public:
         all.push_back(feed.lookup.snapshot().key(number));
     }
     std::ranges::sort(all, comes_before);
-    all.erase(std::ranges::unique(all).begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
     all.resize(std::min(all.size(), kMostInside));
     return all;
   }

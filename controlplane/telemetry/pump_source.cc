@@ -40,8 +40,8 @@ bool RingPump::Source::complete() const noexcept
 
 bool RingPump::Source::has_ended() const noexcept
 {
-  constexpr int kPatience = 20; // looks, two a second
-  return !alive && (complete() || failures > kPatience);
+  constexpr int kFailuresEndured = 20; // looks, two a second
+  return !alive && (complete() || failures > kFailuresEndured);
 }
 
 std::uint64_t RingPump::Source::accounted() const noexcept

@@ -80,7 +80,7 @@ Telemetry::Parts::Parts(std::unique_ptr<Store> opened, const std::filesystem::pa
 
 Telemetry::Parts::~Parts()
 {
-  constexpr auto kFarewell = std::chrono::milliseconds(1000);
+  static constexpr auto kFarewell = std::chrono::milliseconds(1000);
   {
     const std::lock_guard lock(mutex);
     stop = true;

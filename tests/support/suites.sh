@@ -21,9 +21,11 @@ count() {
   passed=$((passed + ok))
   failed=$((failed + bad))
   if [ "$bad" -eq 0 ]; then
-    printf '  ok      %-44s %s\n' "$name" "$ok"
+    printf '  ok      %-44s %s %s\n' "$name" "$ok" "$([ "$ok" -eq 1 ] && echo case || echo cases)"
   else
-    failures+=("$name: $log")
+    local alone=
+    [ ! -x "tests/$name.sh" ] || alone=" (alone: tests/$name.sh)"
+    failures+=("$name$alone: $log")
     printf '  FAILED  %-44s %s of %s, log: %s\n' "$name" "$bad" $((ok + bad)) "$log"
     tail -n 40 "$log" | sed 's/^/    | /'
   fi
@@ -66,19 +68,21 @@ settle_tests() {
 }
 
 build() {
-  local preset=$1
+  local preset=$1 start=$SECONDS
   shift
+  echo "  building ($preset)"
   if [ ! -e "build/$preset/build.ninja" ]; then
     cmake --preset "$preset" > "$log_dir/build_$preset.log" 2>&1 || { tail -n 30 "$log_dir/build_$preset.log"; return 1; }
   fi
   cmake --build --preset "$preset" "$@" > "$log_dir/build_$preset.log" 2>&1 || { grep -aE 'error|FAILED' "$log_dir/build_$preset.log" | head -n 30; return 1; }
+  rm -f "${stage:-/nonexistent}/build/$preset/staged"
+  echo "  built in $((SECONDS - start)) s"
 }
 
 prepare() {
   toolchains/install-deps || return 1
   mkdir -p "$log_dir"
   boards/common/prepare
-  echo "building (release)"
   build release || { echo "the release build failed: $log_dir/build_release.log"; failed=1; closing_line; return 1; }
 }
 
@@ -92,8 +96,12 @@ staged() {
     [ ! -d dataplane ] || cp -a dataplane controlplane dns boards toolchains CMakeLists.txt CMakePresets.json "$stage/"
     chown -R nobody:nogroup "$stage"
   fi
-  mkdir -p "$stage/build/$1"
-  [ -e "$stage/build/$1/bin" ] || { cp -a "build/$1/bin" "$stage/build/$1/"; chown -R nobody:nogroup "$stage/build/$1"; }
+  if [ ! -e "$stage/build/$1/staged" ]; then
+    mkdir -p "$stage/build/$1"
+    cp -au "build/$1/bin" "$stage/build/$1/"
+    touch "$stage/build/$1/staged"
+    chown -R nobody:nogroup "$stage/build/$1"
+  fi
 }
 
 # Some programs know where the build put their companions: a checkout below a folder that nobody may not enter is tested as
@@ -104,7 +112,7 @@ may_be_nobody() {
     reachable=yes
     setpriv --reuid=nobody --regid=nogroup --clear-groups test -x "$PWD/build" || {
       reachable=no
-      echo "  note    nobody can't enter $PWD: unit tests run as root"
+      echo "  note    the user nobody can't enter $PWD, so unit tests run as root, who may do everything: fewer mistakes show"
     }
   fi
   [ $reachable = yes ]
@@ -214,6 +222,7 @@ timed() {
 closing_line() {
   local failure
   for failure in "${failures[@]}"; do echo "failed: $failure"; done
+  echo "all took $((SECONDS / 60)) min $((SECONDS % 60)) s; logs in $log_dir"
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ]
 }
