@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -16,6 +17,8 @@ namespace weir::shell {
 namespace {
 
 using Text = tl::expected<std::string, std::string>;
+
+constexpr std::size_t kMaxAnswer = 4096; ///< nothing as long is a yes
 
 /// A terminal gives a line at a time; `paste`: one that is "." ends it.
 Text read_all(int descriptor, bool paste)
@@ -50,15 +53,41 @@ Text read_standard(StandardInput standard)
   return read_all(STDIN_FILENO, paste);
 }
 
+/// To its end, and not a byte further: what follows is another line. Empty: it has no end.
+std::string read_answer()
+{
+  std::string line;
+  char byte = 0;
+  while (true) {
+    const ssize_t got = ::read(STDIN_FILENO, &byte, 1);
+    if (got < 0 && errno == EINTR && !was_interrupted())
+      continue;
+    if (got <= 0)
+      return {};
+    if (byte == '\n')
+      return line;
+    if (line.size() < kMaxAnswer)
+      line += byte;
+  }
+}
+
+bool is_yes(std::string_view answer)
+{
+  constexpr std::string_view kBlanks = " \t\r";
+  answer.remove_prefix(std::min(answer.find_first_not_of(kBlanks), answer.size()));
+  answer = answer.substr(0, answer.find_last_not_of(kBlanks) + 1);
+  std::string word(answer);
+  std::ranges::transform(word, word.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return word == "y" || word == "yes";
+}
+
 } // namespace
 
 bool ask_person(std::string_view question)
 {
   static_cast<void>(write_all(STDERR_FILENO, std::string(question) + " [y/N] "));
-  char answer[64];
-  const ssize_t got = ::read(STDIN_FILENO, answer, sizeof answer);
-  const std::string_view line(answer, got > 0 ? static_cast<std::size_t>(got) : 0);
-  return line == "y\n" || line == "yes\n";
+  return is_yes(read_answer());
 }
 
 ReadInput input_reader(StandardInput standard)

@@ -17,7 +17,8 @@ enum class StandardInput : std::uint8_t { pipe, paste, none };
 /// At most kMaxInput bytes; a larger input is an error.
 [[nodiscard]] ReadInput input_reader(StandardInput standard);
 
-/// On a terminal: asks on standard error, reads the answer from the terminal; only "y" and "yes" mean yes.
+/// On a terminal: asks on standard error, reads the answer from the terminal, a whole line; only "y" and "yes", in
+/// any case, mean yes.
 [[nodiscard]] bool ask_person(std::string_view question);
 
 } // namespace weir::shell

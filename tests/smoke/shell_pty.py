@@ -70,6 +70,18 @@ def main():
     terminal.type("evil[.]example\r203.0.113[.]5\r.\r")
     terminal.wait_for("1 IPv4 address, 1 exact name")
     terminal.wait_for("weir> ")
+    terminal.type("request bridge br0 bypass\r")  # an answer is a whole line
+    terminal.wait_for("[y/N] ")
+    terminal.type("n" * 63 + "show nonsense\r")
+    terminal.wait_for("nothing changed")
+    terminal.wait_for("weir> ")
+    terminal.type("request bridge br0 bypass\r")
+    terminal.wait_for("[y/N] ")
+    if "unknown word" in terminal.seen:
+        raise SystemExit(f"the end of an answer was a command: {terminal.seen!r}")
+    terminal.type(" YES \r")
+    terminal.wait_for("the control plane does not answer")
+    terminal.wait_for("weir> ")
     terminal.type("quit\r")
     if terminal.status() != 0:
         raise SystemExit("quit does not end with status 0")
