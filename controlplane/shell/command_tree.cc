@@ -113,7 +113,8 @@ constexpr std::array kTest = {
 };
 
 constexpr std::array kForDuration = {Node{"<duration>", "such as 90s, 15m, 2h, 7d", WordType::duration, "duration_s"}};
-constexpr std::array kReasonText = {Node{"<text>", "why, to the end of the line", WordType::text, "reason"}};
+constexpr std::array kReasonText = {
+    Node{"<text>", "why, in quotes or to the end of the line", WordType::text, "reason"}};
 constexpr std::array kAddOptions = {
     Node{.word = "for", .help = "how long; without it until taken back", .next = kForDuration},
     Node{.word = "reason", .help = "why, for the record", .next = kReasonText, .required = true},
@@ -183,7 +184,8 @@ constexpr Node kUrlHosts = {
 constexpr Node kSubdomains = {
     .word = "subdomains", .help = "names stand for all below them, too", .argument = "subdomains", .value = "yes"};
 constexpr std::array kImportName = {Node{"<name>", "of the new feed: a-z, 0-9 and -", WordType::feed, "name"}};
-constexpr std::array kNote = {Node{"<text>", "where it is from, to the end of the line", WordType::text, "note"}};
+constexpr std::array kNote = {
+    Node{"<text>", "where it is from, in quotes or to the end of the line", WordType::text, "note"}};
 constexpr std::array kImportMode = {
     Node{.word = "block", .help = "stop them", .argument = "mode", .value = "block"},
     Node{.word = "monitor", .help = "only report them", .argument = "mode", .value = "monitor"}};

@@ -5,12 +5,15 @@
 #include "ascii_json.h"
 #include "failure.h"
 #include "filter.h"
+#include "human.h"
 #include "render.h"
 #include "report_source.h"
 #include "report_text.h"
 
 #include "fields.h"
 
+#include <weir/config/config.h>
+#include <weir/config/printable.h>
 #include <weir/shell/page.h>
 
 #include <optional>
@@ -48,6 +51,23 @@ tl::expected<std::optional<json>, api::Error> check(const Caller& call, const ap
   return Failed(result.error());
 }
 
+constexpr std::int64_t kThirtyDays = 2'592'000;
+
+std::int64_t duration_of(const Invocation& invocation)
+{
+  return invocation.args.integer("duration_s").value_or(kThirtyDays);
+}
+
+/// What will be made, so that who left something out, or lost it in a text, sees it before the answer.
+std::string question(const Invocation& invocation)
+{
+  const std::string name = invocation.args.text("name");
+  const std::string mode = invocation.args.text("mode");
+  return "Make feed " + std::string(name.starts_with(config::kImportPrefix) ? "" : config::kImportPrefix) +
+         config::printable(name) + " of it, mode " + (mode.empty() ? "block" : mode) + ", for " +
+         duration(duration_of(invocation)) + "?";
+}
+
 api::Args import_args(const Invocation& invocation, api::Args::List entries)
 {
   api::Args args;
@@ -55,8 +75,7 @@ api::Args import_args(const Invocation& invocation, api::Args::List entries)
     if (const std::string value = invocation.args.text(name); !value.empty())
       args.set(name, value);
   }
-  constexpr std::int64_t kThirtyDays = 2'592'000;
-  args.set("duration_s", invocation.args.integer("duration_s").value_or(kThirtyDays));
+  args.set("duration_s", duration_of(invocation));
   args.set("entries", std::move(entries));
   return args;
 }
@@ -142,7 +161,7 @@ private:
     if (as_json_ || !options_.ask || !options_.show)
       return failed(api::ErrorCode::failed, "nothing is imported without the word confirm (or preview, to only look)");
     options_.show(page_.text());
-    if (!options_.ask("Make a feed of it?"))
+    if (!options_.ask(question(invocation_)))
       return shown("nothing imported\n", kExitFailed);
     return import(std::move(entries), Page(page_.now(), page_.width()));
   }

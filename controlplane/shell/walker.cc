@@ -46,6 +46,18 @@ std::string nearest_word(std::span<const Node* const> candidates, const Token& t
   return token.quoted || words.empty() ? std::string() : config::nearest_hint("nearest", word, words);
 }
 
+/// Of the value only a duration is looked at: "for" stands in many a sentence, "mode" and whatever follows in few, and
+/// a wrong mode must not become text.
+bool begins_option(const Node& option, std::span<const Token> tokens)
+{
+  if (tokens[0].quoted || tokens[0].text != option.word)
+    return false;
+  if (option.next.empty())
+    return true;
+  const WordType type = option.next[0].type;
+  return tokens.size() > 1 && (type == WordType::keyword || convert(type, tokens[1].text));
+}
+
 std::string joined(std::span<const Token> tokens)
 {
   std::string text;
@@ -75,8 +87,8 @@ std::vector<std::string> words_of(std::span<const Node* const> nodes)
 std::vector<const Node*> Walker::candidates() const
 {
   std::vector<const Node*> found;
-  if (at_->type == WordType::text)
-    return found; // further words continue the text
+  if (in_text_)
+    return found; // further words continue it
   for (const Node& node : at_->next)
     found.push_back(&node);
   if (!found.empty() && at_ != owner_)
@@ -103,16 +115,16 @@ void Walker::enter(const Node& node)
 /// An option typed behind a text would silently be a part of it: "reason x for 1h" blocks for ever.
 std::optional<UsageError> Walker::option_in_text(std::span<const Token> tokens) const
 {
-  if (tokens.size() < 3 || tokens[tokens.size() - 2].quoted)
-    return std::nullopt;
-  const Token& word = tokens[tokens.size() - 2];
-  for (const Node& option : owner_->options) {
-    const bool used = std::ranges::find(used_, &option) != used_.end();
-    if (used || option.word != word.text || option.next.empty() || !convert(option.next[0].type, tokens.back().text))
+  for (std::size_t i = 1; i < tokens.size(); ++i) {
+    const auto rest = tokens.subspan(i);
+    const auto option = std::ranges::find_if(owner_->options, [&](const Node& one) {
+      return std::ranges::find(used_, &one) == used_.end() && begins_option(one, rest);
+    });
+    if (option == owner_->options.end())
       continue;
-    return UsageError{word.begin,
-                      '"' + word.text + ' ' + tokens.back().text +
-                          "\" must stand before the text; if it is part of the text, quote the whole text",
+    const std::string whole = rest[0].text + (option->next.empty() ? "" : ' ' + rest[1].text);
+    return UsageError{rest[0].begin,
+                      '"' + whole + "\" must stand before the text; if it is part of the text, quote the whole text",
                       {}};
   }
   return std::nullopt;
@@ -120,11 +132,13 @@ std::optional<UsageError> Walker::option_in_text(std::span<const Token> tokens) 
 
 tl::expected<std::size_t, UsageError> Walker::take_argument(const Node& node, std::span<const Token> tokens)
 {
-  if (node.type == WordType::text) {
+  // One in quotes says itself where it ends.
+  const bool open_text = node.type == WordType::text && !tokens[0].quoted;
+  if (open_text) {
     if (auto error = option_in_text(tokens))
       return tl::unexpected(*std::move(error));
   }
-  const std::size_t count = node.type == WordType::text ? tokens.size() : 1;
+  const std::size_t count = open_text ? tokens.size() : 1;
   const auto value = convert(node.type, joined(tokens.first(count)));
   if (!value) {
     return tl::unexpected(UsageError{tokens[0].begin,
@@ -138,6 +152,7 @@ tl::expected<std::size_t, UsageError> Walker::take_argument(const Node& node, st
                    {std::string(node.word)}});
   std::visit([&](const auto& plain) { args_.set(std::string(node.argument), plain); }, *value);
   enter(node);
+  in_text_ = open_text;
   return count;
 }
 

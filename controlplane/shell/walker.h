@@ -18,7 +18,7 @@ public:
   /// The words that may stand here.
   [[nodiscard]] std::vector<const Node*> candidates() const;
 
-  /// Takes the first of `tokens` (not empty), or all of them where a text is due; returns how many.
+  /// Takes the first of `tokens` (not empty), or all of them where a text is due that is not quoted; returns how many.
   [[nodiscard]] tl::expected<std::size_t, UsageError> take(std::span<const Token> tokens);
 
   /// What the line does if it ends here; null: it must go on.
@@ -31,7 +31,8 @@ private:
   [[nodiscard]] tl::expected<std::size_t, UsageError> take_argument(const Node& node, std::span<const Token> tokens);
 
   const Node* at_;
-  const Node* owner_; ///< the last node with a command or options: options that are done lead back to it
+  const Node* owner_;    ///< the last node with a command or options: options that are done lead back to it
+  bool in_text_ = false; ///< all words that follow are part of it
   std::vector<const Node*> used_;
   api::Args args_;
 };

@@ -66,6 +66,14 @@ TEST(ShellParse, lines_become_calls)
        "local.add action=\"block\" duration_s=1800 entry=\"e.x\" kind=\"name\" reason=\"seen for 5m\""},
       {"block name e.x reason \"seen for 5m\"",
        "local.add action=\"block\" entry=\"e.x\" kind=\"name\" reason=\"seen for 5m\""},
+      {"block name e.x reason \"seen there\" for 5m",
+       "local.add action=\"block\" duration_s=300 entry=\"e.x\" kind=\"name\" reason=\"seen there\""},
+      {"request ioc import - name a note 'of the CERT' url-hosts mode monitor preview",
+       "ioc.import mode=\"monitor\" name=\"a\" note=\"of the CERT\" preview=\"yes\" source=\"-\" url-hosts=\"yes\""},
+      {"request ioc import - name a preview note the last preview",
+       "ioc.import name=\"a\" note=\"the last preview\" preview=\"yes\" source=\"-\""},
+      {"request ioc import - name a note of the CERT for all",
+       "ioc.import name=\"a\" note=\"of the CERT for all\" source=\"-\""},
       {"allow ip 192.0.2.0/24 reason \"ours; 'quoted'\"",
        "local.add action=\"allow\" entry=\"192.0.2.0/24\" kind=\"ip\" reason=\"ours; 'quoted'\""},
       {"no block ip 192.0.2.1", "local.remove action=\"block\" entry=\"192.0.2.1\" kind=\"ip\""},
@@ -133,6 +141,21 @@ TEST(ShellParse, errors_have_a_caret_and_say_what_is_expected)
       {"block ip 1.2.3.4 reason x for 1h",
        "block ip 1.2.3.4 reason x for 1h\n                          ^\n\"for 1h\" must stand before the text; if it is "
        "part of the text, quote the whole text\n"},
+      {"block ip 1.2.3.4 reason x for 1h by me", "block ip 1.2.3.4 reason x for 1h by me\n                          "
+                                                 "^\n\"for 1h\" must stand before the text; if it "
+                                                 "is part of the text, quote the whole text\n"},
+      {"block name co.uk reason x public-suffix",
+       "block name co.uk reason x public-suffix\n                          ^\n\"public-suffix\" must stand before the "
+       "text; if it is part of the text, quote the whole text\n"},
+      {"request ioc import name a note x preview", "request ioc import name a note x preview\n                         "
+                                                   "        ^\n\"preview\" must stand before the "
+                                                   "text; if it is part of the text, quote the whole text\n"},
+      {"request ioc import name a note x mode detect",
+       "request ioc import name a note x mode detect\n                                 ^\n\"mode detect\" must stand "
+       "before the text; if it is part of the text, quote the whole text\n"},
+      {"request ioc import name a note 'x y' mode detect",
+       "request ioc import name a note 'x y' mode detect\n                                          ^\nunknown word "
+       "\"detect\"; expected: block, monitor\n"},
       {"block ip 1.2.3.4 for 0s reason x", "block ip 1.2.3.4 for 0s reason x\n                     ^\n\"0s\" is not a "
                                            "duration such as 90s, 15m, 2h, 7d; expected: <duration>\n"},
       {"show hits limit many",

@@ -195,9 +195,17 @@ TEST(ShellReports, nothing_is_imported_without_a_word)
   const Outcome no = run("request ioc import case.txt name case-7");
   LONGS_EQUAL(kExitFailed, no.status);
   STRCMP_EQUAL("nothing imported\n", no.out.c_str());
-  STRCMP_EQUAL("Make a feed of it?", asked.c_str());
+  STRCMP_EQUAL("Make feed ioc-case-7 of it, mode block, for 30 d?", asked.c_str());
   STRCMP_CONTAINS("203.0.113.9", showed.c_str());
   CHECK(std::ranges::find(called, "ioc.import") == called.end());
+}
+
+TEST(ShellReports, the_question_says_what_will_be_made)
+{
+  answers["test.iocs"] = R"({"accepted":2})";
+  may_ask = true;
+  (void)run("request ioc import - note \"mail from cert\" name ioc-case-9 mode monitor for 36h");
+  STRCMP_EQUAL("Make feed ioc-case-9 of it, mode monitor, for 1 d 12 h?", asked.c_str());
 }
 
 TEST(ShellReports, an_import_sends_entries_and_not_the_report)

@@ -58,6 +58,7 @@ TEST(ShellSuggest, every_position_offers_what_may_stand_there)
       {"block ip 1.2.3.4 ", "for reason @17"},
       {"block ip 1.2.3.4 reason ", "<text> @24"},
       {"block ip 1.2.3.4 reason because ", "<enter>@32"},
+      {"block ip 1.2.3.4 reason 'a b' ", "for <enter>@30"},
       {"show status ", "<enter>@12"},
       {"show status --", "--json @12"},
       {"show hits --json l", "last limit @17"},

@@ -20,7 +20,8 @@ constexpr int kExitNoDaemon = 3;
 constexpr int kExitRejected = 4;
 
 /// What a word may be. All but `keyword` are arguments; `ip` takes an address or a prefix. `ip` and `name` are taken in
-/// defanged form too (the daemon refangs); `source` is a feed, a file or "-"; `text` takes all words that are left.
+/// defanged form too (the daemon refangs); `source` is a feed, a file or "-"; `text` takes one quoted word, or all
+/// words that are left.
 enum class WordType : std::uint8_t { keyword, ip, name, duration, number, feed, bridge, source, text };
 
 /// Writes a result for people. Takes any JSON: what it does not find, it leaves out.
