@@ -7,6 +7,7 @@
 
 #include <weir/daemon/policy_question.h>
 #include <weir/daemon/public_resolver.h>
+#include <weir/daemon/still_held.h>
 
 #include <algorithm>
 #include <utility>
@@ -37,7 +38,10 @@ api::Result show_local(const ApiContext& context)
                        {"created", time_json(item.created)},
                        {"expires", time_json(item.expires)}});
   }
-  return result_of({{"entries", std::move(entries)}});
+  Json imports = Json::array();
+  for (const Import& import : context.imports.all())
+    imports.push_back(import.name);
+  return result_of({{"entries", std::move(entries)}, {"imports", std::move(imports)}});
 }
 
 /// The typed entry, if it is of the kind that was named.
@@ -82,6 +86,18 @@ std::vector<std::string> feeds_that_list(const LivePolicy& policy, const feeds::
   return names;
 }
 
+/// What a new entry took the place of; null: nothing.
+Json replaced_json(const std::optional<LocalItem>& before)
+{
+  if (!before)
+    return {};
+  return {{"user", before->user},
+          {"reason", before->reason},
+          {"created", time_json(before->created)},
+          {"expires", time_json(before->expires)},
+          {"duration_s", before->expires == 0 ? Json() : Json(before->expires - before->created)}};
+}
+
 void add(ApiContext& context, const api::Args& args, const std::string& user, const Reply& reply)
 {
   const auto typed = entry_of(args);
@@ -102,6 +118,7 @@ void add(ApiContext& context, const api::Args& args, const std::string& user, co
   const std::int64_t now = context.now();
   const auto duration = args.integer("duration_s");
   const LocalItem item{action, typed->text, user, args.text("reason"), now, duration ? now + *duration : 0};
+  const auto before = context.local.find(action, typed->text);
   const auto added = context.local.add(item);
   if (!added) {
     (*reply)(error_of(api::ErrorCode::failed, added.error()));
@@ -111,6 +128,7 @@ void add(ApiContext& context, const api::Args& args, const std::string& user, co
                  {"refanged", typed->refanged}, {"expires", time_json(item.expires)}, {"changed", *added}};
   const auto policy = context.policy.get();
   answer["listed_by"] = feeds_that_list(*policy, typed->key);
+  answer["replaces"] = replaced_json(*added ? before : std::nullopt);
   answer["remark"] = action == LocalAction::block ? resolver_remark(typed->key) : std::string();
   if (!*added && policy->image) {
     const std::uint64_t generation = policy::generation(policy->image->view());
@@ -133,12 +151,19 @@ void remove(ApiContext& context, const api::Args& args, const Reply& reply)
     (*reply)(error_of(api::ErrorCode::failed, removed.error()));
     return;
   }
+  const StillHeld held = still_held(*context.policy.get(), context.setup.config, context.imports.feeds(),
+                                    context.local.all(), action, typed->key);
   if (!*removed) {
-    (*reply)(
-        error_of(api::ErrorCode::not_found, "there is no local " + std::string(word(action)) + " of " + typed->text));
+    const std::string why = sentence(held, action, *typed);
+    (*reply)(error_of(api::ErrorCode::not_found, "there is no local " + std::string(word(action)) + " of " +
+                                                     typed->text + (why.empty() ? "" : "; " + why)));
     return;
   }
-  Json answer = {{"action", word(action)}, {"kind", kind_of(typed->key)}, {"entry", typed->text}};
+  Json answer = {{"action", word(action)},
+                 {"kind", kind_of(typed->key)},
+                 {"entry", typed->text},
+                 {"covered_by", held.local},
+                 {"listed_by", held.feeds}};
   publish(context, std::string(word(action)) + " " + typed->text + " taken back", std::move(answer), reply);
 }
 

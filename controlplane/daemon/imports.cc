@@ -88,7 +88,8 @@ std::string Imports::objection(std::string_view name) const
 std::string Imports::objection_to(std::string_view name) const
 {
   if (std::ranges::find(imports_, name, &Import::name) != imports_.end())
-    return "there is an import " + std::string(name) + " already; remove it first, or choose another name";
+    return "there is an import " + std::string(name) + " already; request ioc remove " + std::string(name) +
+           " removes it, or choose another name";
   if (imports_.size() == kMaxImports)
     return "there are " + std::to_string(kMaxImports) + " imports already; remove one first";
   return {};

@@ -62,6 +62,13 @@ std::vector<LocalItem> LocalEntries::all() const
   return items_;
 }
 
+std::optional<LocalItem> LocalEntries::find(LocalAction action, std::string_view entry) const
+{
+  const std::lock_guard lock(mutex_);
+  const auto at = std::ranges::find_if(items_, [&](const LocalItem& one) { return is_same(one, action, entry); });
+  return at == items_.end() ? std::nullopt : std::optional(*at);
+}
+
 tl::expected<void, std::string> LocalEntries::replace(std::vector<LocalItem> items)
 {
   if (const auto saved = generations::write_durably(paths_.local(), encode(items), generations::kStateFileMode); !saved)

@@ -57,16 +57,6 @@ template <typename Prefix> bool is_inside(const Prefix& key, const Prefix& row)
   return key.length >= row.length && Prefix::of(key.base, row.length) == row;
 }
 
-bool covers(const feeds::Key& row, const feeds::Key& key)
-{
-  return std::visit(
-      [&row](const auto& one) {
-        const auto* same = std::get_if<std::decay_t<decltype(one)>>(&row);
-        return same != nullptr && is_inside(one, *same);
-      },
-      key);
-}
-
 /// The setting behind a protected entry, or what it is of.
 std::string shown_origin(const compile::EntryRow& row)
 {
@@ -105,6 +95,16 @@ void look_inside(const LivePolicy& policy, const config::Config& config, const f
 }
 
 } // namespace
+
+bool covers(const feeds::Key& row, const feeds::Key& key)
+{
+  return std::visit(
+      [&row](const auto& one) {
+        const auto* same = std::get_if<std::decay_t<decltype(one)>>(&row);
+        return same != nullptr && is_inside(one, *same);
+      },
+      key);
+}
 
 std::string_view word(Verdict verdict) noexcept
 {

@@ -54,6 +54,12 @@ void Page::line(std::string_view text)
   lines_.push_back(std::move(line));
 }
 
+void Page::remark(std::string_view text)
+{
+  line(text);
+  lines_.back().counts = false;
+}
+
 void Page::fact(std::string_view label, std::string_view value, std::size_t label_width)
 {
   if (value.empty())
@@ -76,8 +82,7 @@ void Page::fact(std::string_view label, std::string_view value, std::size_t labe
 void Page::table(const Table& table, std::string_view none)
 {
   if (table.is_empty()) {
-    line(none);
-    lines_.back().counts = false;
+    remark(none);
     return;
   }
   for (PageLine& line : table.lines(width_))

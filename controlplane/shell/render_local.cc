@@ -22,6 +22,18 @@ std::string not_in_force_text(const json& result, const std::string& generation)
   return generation + " waits for the data plane" + why + "; show status tells when it is";
 }
 
+/// "replaces: for 1 h, until 2026-05-01 08:00:00 UTC, reason seen there"; empty: it is a new one.
+std::string replaced_text(const json& before)
+{
+  if (!before.is_object())
+    return {};
+  const std::string expires = text(before, "expires");
+  const std::string time = expires.empty()
+                               ? "until taken back"
+                               : "for " + duration(number(before, "duration_s")) + ", until " + clock_time(expires);
+  return "replaces: " + time + ", reason " + text(before, "reason");
+}
+
 } // namespace
 
 /// A daemon that does not say knows it to be in force.
@@ -54,6 +66,8 @@ void render_local(const json& result, Page& page)
                column_time(text(entry, "created")), expires.empty() ? "never" : expires, text(entry, "reason")});
   }
   page.table(table, "no local entries");
+  if (const std::string imports = joined(field(result, "imports")); !imports.empty())
+    page.remark("imported reports are feeds (show feeds): " + imports);
 }
 
 void render_local_added(const json& result, Page& page)
@@ -67,16 +81,31 @@ void render_local_added(const json& result, Page& page)
               (is_in_force(result) ? "" : ", " + in_force_text(result)));
   else
     page.line(done + entry + ' ' + until + ", " + in_force_text(result));
+  if (const std::string replaced = replaced_text(field(result, "replaces")); !replaced.empty())
+    page.line(replaced);
   if (const std::string feeds = joined(field(result, "listed_by")); !feeds.empty())
     page.line("it is listed by " + feeds + ", too");
   if (const std::string remark = text(result, "remark"); !remark.empty())
     page.line("CAREFUL: " + remark);
 }
 
+/// "no longer blocked" only where that is so.
 void render_local_removed(const json& result, Page& page)
 {
-  page.line("no longer " + std::string(text(result, "action") == "allow" ? "allowed" : "blocked") +
-            " here: " + text(result, "entry") + ", " + in_force_text(result));
+  const bool allow = text(result, "action") == "allow";
+  const std::string done = allow ? "allowed" : "blocked";
+  const std::string entry = text(result, "entry");
+  const std::string covered_by = joined(field(result, "covered_by"));
+  const std::string listed_by = joined(field(result, "listed_by"));
+  const std::string before = covered_by.empty() && listed_by.empty()
+                                 ? "no longer " + done + " here: "
+                                 : std::string("taken back the local ") + (allow ? "allow" : "block") + " of ";
+  page.line(before + entry + ", " + in_force_text(result));
+  if (!covered_by.empty())
+    page.line("still " + done + " by " + covered_by + " (local " + (allow ? "allow)" : "block)"));
+  if (!listed_by.empty())
+    page.line("still listed by " + listed_by + ": allow " + (text(result, "kind") == "name" ? "name " : "ip ") + entry +
+              " opens it");
 }
 
 } // namespace weir::shell

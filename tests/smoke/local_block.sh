@@ -25,6 +25,19 @@ expect "a prefix with a blocked address in it" in-part "$(weir test ip 203.0.113
 weir no block ip 203.0.113.9
 reaches inside http://203.0.113.9/ || fail "no block is not enforced"
 
+# What else blocks it is said, and what a block takes the place of.
+weir block ip 203.0.113.0/24 reason "whole net"
+weir block ip 203.0.113.9 for 1h reason lab
+weir block ip 203.0.113.9 reason again > "$WORK/again"
+grep -q '^replaces: for 1 h, until .*, reason lab$' "$WORK/again" || fail "block again: $(cat "$WORK/again")"
+weir no block ip 203.0.113.9 > "$WORK/back"
+grep -q '^still blocked by 203.0.113.0/24 (local block)$' "$WORK/back" || fail "no block within a block: $(cat "$WORK/back")"
+if weir no block ip 203.0.113.9 2> "$WORK/back"; then fail "taken back twice"; fi
+grep -q '; 203.0.113.0/24 (local block) covers it$' "$WORK/back" || fail "no block twice: $(cat "$WORK/back")"
+weir block ip 198.51.100.66 reason "on a feed"
+expect "the feed that still blocks" '["bad"]' "$(weir no block ip 198.51.100.66 --json | grep -o '"listed_by":[^]]*]' | cut -d: -f2)"
+weir no block ip 203.0.113.0/24
+
 weir allow ip 198.51.100.66 reason "false positive"
 reaches inside http://198.51.100.66/ || fail "allow is not enforced"
 if weir block ip 198.51.100.66 reason again; then fail "blocking an allowed address was not refused"; fi

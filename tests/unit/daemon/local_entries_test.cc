@@ -67,7 +67,10 @@ TEST(LocalLists, entries_are_added_once_replaced_and_removed)
   LocalEntries local(state.paths(), problem);
   CHECK(local.add(item(LocalAction::block, "192.0.2.1")).value());
   CHECK_FALSE(local.add(item(LocalAction::block, "192.0.2.1")).value());
+  LONGS_EQUAL(0, local.find(LocalAction::block, "192.0.2.1")->expires);
   CHECK(local.add(item(LocalAction::block, "192.0.2.1", 2000)).value());
+  LONGS_EQUAL(2000, local.find(LocalAction::block, "192.0.2.1")->expires);
+  CHECK_FALSE(local.find(LocalAction::allow, "192.0.2.1").has_value());
   LONGS_EQUAL(1, local.all().size());
   LONGS_EQUAL(2000, local.all()[0].expires);
   CHECK_FALSE(local.remove(LocalAction::allow, "192.0.2.1").value());

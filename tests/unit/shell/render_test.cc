@@ -248,6 +248,45 @@ TEST(ShellRender, what_block_and_allow_did_is_one_sentence)
                shown("no block ip 1.2.3.4", R"({"action":"block","entry":"1.2.3.4","generation":9})").c_str());
 }
 
+TEST(ShellRender, what_still_blocks_or_allows_is_named)
+{
+  STRCMP_EQUAL("taken back the local block of 1.2.3.4, in force with generation 9\n"
+               "still blocked by 1.2.3.0/24, 1.2.0.0/16 (local block)\n"
+               "still listed by ipsum, soc-note: allow ip 1.2.3.4 opens it\n",
+               shown("no block ip 1.2.3.4", R"({"action":"block","kind":"ip","entry":"1.2.3.4","generation":9,
+                 "covered_by":["1.2.3.0/24","1.2.0.0/16"],"listed_by":["ipsum","soc-note"]})")
+                   .c_str());
+  STRCMP_EQUAL("taken back the local allow of a.b, in force with generation 9\nstill allowed by b (local allow)\n",
+               shown("no allow name a.b", R"({"action":"allow","kind":"name","entry":"a.b","generation":9,
+                 "covered_by":["b"],"listed_by":[]})")
+                   .c_str());
+  STRCMP_EQUAL("taken back the local block of a.b, in force with generation 9\n"
+               "still listed by soc-note: allow name a.b opens it\n",
+               shown("no block name a.b", R"({"action":"block","kind":"name","entry":"a.b","generation":9,
+                 "covered_by":[],"listed_by":["soc-note"]})")
+                   .c_str());
+}
+
+TEST(ShellRender, what_a_block_replaces_is_said)
+{
+  const char* block = "block ip 1.2.3.4 reason x";
+  STRCMP_EQUAL("blocked 1.2.3.4 until taken back, in force with generation 8\n"
+               "replaces: for 1 h, until 2026-05-01 08:00:00 UTC, reason lab\n",
+               shown(block, R"({"action":"block","entry":"1.2.3.4","changed":true,"generation":8,
+                 "replaces":{"user":"ann","reason":"lab","expires":"2026-05-01T08:00:00Z","duration_s":3600}})")
+                   .c_str());
+  STRCMP_CONTAINS("\nreplaces: until taken back, reason lab\n",
+                  shown(block, R"({"action":"block","entry":"1.2.3.4","changed":true,"generation":8,
+                 "replaces":{"user":"ann","reason":"lab","expires":null,"duration_s":null}})")
+                      .c_str());
+}
+
+TEST(ShellRender, local_entries_are_not_all_that_people_made)
+{
+  STRCMP_EQUAL("no local entries\nimported reports are feeds (show feeds): ioc-a, ioc-b\n",
+               shown("show local", R"({"entries":[],"imports":["ioc-a","ioc-b"]})").c_str());
+}
+
 TEST(ShellRender, a_tested_name_has_no_inbound_class)
 {
   STRCMP_EQUAL("query         a.evil.example\n"

@@ -60,6 +60,7 @@ public:
   LocalEntries(Paths paths, std::string& problem);
 
   [[nodiscard]] std::vector<LocalItem> all() const;
+  [[nodiscard]] std::optional<LocalItem> find(LocalAction action, std::string_view entry) const;
 
   /// False: the same is there already. Replaces an entry of the same action and text. On disk when it returns.
   [[nodiscard]] tl::expected<bool, std::string> add(const LocalItem& item);

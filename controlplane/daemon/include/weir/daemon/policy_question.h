@@ -50,6 +50,9 @@ struct Answer {
 /// none of its own. A prefix matches entries that contain all of it.
 [[nodiscard]] Answer ask_policy(const LivePolicy& policy, const config::Config& config, const feeds::Key& key);
 
+/// All that `key` stands for, `row` stands for, too.
+[[nodiscard]] bool covers(const feeds::Key& row, const feeds::Key& key);
+
 /// What nobody may block, gathered once for many questions. Refers to what it is made of.
 class BlockRules {
 public:

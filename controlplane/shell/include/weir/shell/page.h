@@ -78,6 +78,8 @@ public:
   [[nodiscard]] std::string text() const { return shown_text(lines_); }
 
   void line(std::string_view text);
+  /// One that `| count` does not count.
+  void remark(std::string_view text);
   void blank() { lines_.push_back({"\n", "\n", false}); }
   /// "label        value", long values wrapped at blanks below their beginning (on a terminal); an empty label
   /// continues the last one. An empty value leaves the fact out. `label_width`: where values begin.

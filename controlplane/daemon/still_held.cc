@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Other entries that hold the same.
+#include <weir/daemon/still_held.h>
+
+#include <weir/daemon/policy_question.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace weir::daemon {
+namespace {
+
+/// With all below it, a name that a feed lists alone would seem free.
+feeds::Key asked_key(feeds::Key key)
+{
+  if (auto* name = std::get_if<feeds::NameKey>(&key))
+    name->form = feeds::NameForm::exact;
+  return key;
+}
+
+bool is_blocking(const std::vector<config::Feed>& feeds, std::string_view name)
+{
+  return std::ranges::any_of(
+      feeds, [name](const config::Feed& feed) { return feed.name == name && feed.mode == config::FeedMode::block; });
+}
+
+std::vector<std::string> blocking_feeds(const LivePolicy& policy, const config::Config& config,
+                                        const std::vector<config::Feed>& imports, const feeds::Key& key)
+{
+  std::vector<std::string> names;
+  if (!policy.listed)
+    return names;
+  for (const provenance::Listing& listing : policy.listed->listings(key)) {
+    const bool blocks = is_blocking(config.feeds, listing.feed) || is_blocking(imports, listing.feed);
+    if (blocks && std::ranges::find(names, listing.feed) == names.end())
+      names.push_back(listing.feed);
+  }
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& words)
+{
+  std::string text;
+  for (const std::string& word : words)
+    text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+} // namespace
+
+StillHeld still_held(const LivePolicy& policy, const config::Config& config, const std::vector<config::Feed>& imports,
+                     const std::vector<LocalItem>& local, LocalAction action, const feeds::Key& key)
+{
+  const feeds::Key asked = asked_key(key);
+  StillHeld held;
+  if (action == LocalAction::block && !block_objection(policy, config, local, asked).empty())
+    return held;
+  for (const LocalItem& item : local) {
+    const auto typed = read_typed_entry(item.entry);
+    if (item.action == action && typed && covers(typed->key, asked))
+      held.local.push_back(item.entry);
+  }
+  if (action == LocalAction::block)
+    held.feeds = blocking_feeds(policy, config, imports, asked);
+  return held;
+}
+
+std::string sentence(const StillHeld& held, LocalAction action, const TypedEntry& entry)
+{
+  if (!held.local.empty())
+    return joined(held.local) + " (local " + std::string(word(action)) + ") " +
+           (held.local.size() == 1 ? "covers it" : "cover it");
+  if (held.feeds.empty())
+    return {};
+  const bool is_name = std::holds_alternative<feeds::NameKey>(entry.key);
+  return "it is listed by " + joined(held.feeds) + ": allow " + (is_name ? "name " : "ip ") + entry.text + " opens it";
+}
+
+} // namespace weir::daemon
