@@ -146,8 +146,11 @@ void remove(ApiContext& context, const std::string& typed, const Reply& reply)
   const auto removed = name ? context.imports.remove(*name) : false;
   if (!removed)
     return (*reply)(error_of(api::ErrorCode::failed, removed.error()));
-  if (!*removed)
-    return (*reply)(error_of(api::ErrorCode::not_found, "there is no import " + (name ? *name : "of that name")));
+  if (!*removed) {
+    const std::string configured = context.book.find(typed) ? typed + " is a configured feed, not an import; " : "";
+    return (*reply)(
+        error_of(api::ErrorCode::not_found, configured + context.imports.absence(name ? *name : "of that name")));
+  }
   answer_when_in_force(context, "import " + *name + " removed", {{"name", *name}}, reply);
 }
 

@@ -95,6 +95,15 @@ std::string Imports::objection_to(std::string_view name) const
   return {};
 }
 
+std::string Imports::absence(std::string_view name) const
+{
+  const std::lock_guard lock(mutex_);
+  std::string names;
+  for (const Import& import : imports_)
+    names += (names.empty() ? "" : ", ") + import.name;
+  return "there is no import " + std::string(name) + (names.empty() ? "; nothing is imported" : "; imports: " + names);
+}
+
 tl::expected<void, std::string> Imports::add(Import import, std::int64_t now)
 {
   const std::lock_guard lock(mutex_);

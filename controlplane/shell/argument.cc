@@ -58,9 +58,12 @@ std::optional<api::Args::Value> convert(WordType type, const std::string& word)
   case WordType::number:
     return convert_number(word);
   case WordType::feed:
+  case WordType::import:
+  case WordType::new_feed:
   case WordType::bridge:
     return one_word ? std::optional<api::Args::Value>(word) : std::nullopt;
   case WordType::source:
+  case WordType::file:
   case WordType::name: // "evil dot example" in quotes is fine
   case WordType::text:
     return plain ? std::optional<api::Args::Value>(word) : std::nullopt;
@@ -83,10 +86,16 @@ std::string_view describe(WordType type) noexcept
     return "a number";
   case WordType::feed:
     return "a name of a feed";
+  case WordType::import:
+    return "a name of an import";
+  case WordType::new_feed:
+    return "a name for a feed";
   case WordType::bridge:
     return "a name of a bridge";
   case WordType::source:
     return "a feed, a file or -";
+  case WordType::file:
+    return "a file or -";
   case WordType::text:
     return "a text";
   }

@@ -183,7 +183,7 @@ constexpr Node kUrlHosts = {
     .word = "url-hosts", .help = "take the hosts of URLs as names, too", .argument = "url-hosts", .value = "yes"};
 constexpr Node kSubdomains = {
     .word = "subdomains", .help = "names stand for all below them, too", .argument = "subdomains", .value = "yes"};
-constexpr std::array kImportName = {Node{"<name>", "of the new feed: a-z, 0-9 and -", WordType::feed, "name"}};
+constexpr std::array kImportName = {Node{"<name>", "of the new feed: a-z, 0-9 and -", WordType::new_feed, "name"}};
 constexpr std::array kNote = {
     Node{"<text>", "where it is from, in quotes or to the end of the line", WordType::text, "note"}};
 constexpr std::array kImportMode = {
@@ -200,13 +200,16 @@ constexpr std::array kImportOptions = {
     Node{.word = "note", .help = "where it is from, for the record", .next = kNote},
 };
 constexpr std::array kImportSource = {Node{.word = "<file|->",
-                                           .help = "a report of any kind; - for what is piped or pasted",
-                                           .type = WordType::source,
+                                           .help = "path of a report of any kind; - for what is piped or pasted",
+                                           .type = WordType::file,
                                            .argument = "source",
                                            .options = kImportOptions,
                                            .command = &kIocImport}};
-constexpr std::array kImported = {Node{
-    .word = "<feed>", .help = "an imported feed", .type = WordType::feed, .argument = "name", .command = &kIocRemove}};
+constexpr std::array kImported = {Node{.word = "<import>",
+                                       .help = "an imported feed",
+                                       .type = WordType::import,
+                                       .argument = "name",
+                                       .command = &kIocRemove}};
 constexpr std::array kIoc = {
     Node{.word = "import",
          .help = "make a feed of the indicators in a report",

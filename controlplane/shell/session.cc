@@ -10,6 +10,7 @@
 #include "monitor.h"
 #include "save_files.h"
 
+#include <weir/config/config.h>
 #include <weir/config/printable.h>
 #include <weir/shell/page.h>
 #include <weir/shell/session.h>
@@ -156,6 +157,8 @@ std::vector<std::string> Session::names(WordType type) const
   const json value = json::parse(*result, nullptr, false);
   for (const json& element : list(value, feeds ? "feeds" : "bridges")) {
     const std::string name = text(element, "name");
+    if (type == WordType::import && !name.starts_with(config::kImportPrefix))
+      continue;
     const bool typeable = !name.empty() && name.find_first_of(" \t'\"\\|") == std::string::npos;
     if (typeable && config::printable(name) == name)
       names.push_back(name);

@@ -18,6 +18,11 @@ bool is_pipe(const Token& token)
   return !token.quoted && token.text == "|";
 }
 
+bool has_names(WordType type)
+{
+  return type == WordType::feed || type == WordType::import || type == WordType::bridge || type == WordType::source;
+}
+
 void add_node(Suggestions& out, const Node& node, std::string_view prefix, const NameSource& names)
 {
   if (node.type == WordType::keyword) {
@@ -25,8 +30,7 @@ void add_node(Suggestions& out, const Node& node, std::string_view prefix, const
       out.words.push_back({std::string(node.word), std::string(node.help), false});
     return;
   }
-  const bool has_names = node.type == WordType::feed || node.type == WordType::bridge || node.type == WordType::source;
-  const auto known = has_names && names ? names(node.type) : std::vector<std::string>{};
+  const auto known = names && has_names(node.type) ? names(node.type) : std::vector<std::string>{};
   for (const std::string& name : known) {
     if (name.starts_with(prefix))
       out.words.push_back({name, std::string(node.help), false});

@@ -50,6 +50,10 @@ weir export hunt lucene ioc-case-7 2> /dev/null | grep -q '"203.0.113.9"' || fai
 stop weir-controlplane
 start_control
 weir test name evil.example | grep -q ioc-case-7 || fail "the import did not survive a restart"
+if weir request ioc remove bad 2> "$WORK/none"; then fail "a configured feed was removed"; fi
+grep -q 'bad is a configured feed, not an import; there is no import ioc-bad; imports: ioc-case-7' "$WORK/none" ||
+  fail "remove of a configured feed: $(cat "$WORK/none")"
+weir show local | grep -q '^imported reports are feeds (show feeds): ioc-case-7$' || fail "show local: $(weir show local)"
 weir request ioc remove case-7
 reaches inside http://203.0.113.9/ || fail "remove is not enforced"
 if weir show feeds ioc-case-7 > /dev/null 2>&1; then fail "a removed import is still shown"; fi

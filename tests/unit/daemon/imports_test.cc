@@ -57,7 +57,10 @@ TEST(ImportedFeeds, they_are_there_after_a_restart_and_gone_when_removed)
   {
     Imports imports(state.paths(), problem);
     CHECK(imports.add(sample(), 1000).has_value());
-    CHECK_FALSE(imports.add(sample(), 1000).has_value());
+    STRCMP_EQUAL(
+        "there is an import ioc-case-7 already; request ioc remove ioc-case-7 removes it, or choose another name",
+        imports.add(sample(), 1000).error().c_str());
+    STRCMP_EQUAL("there is no import ioc-x; imports: ioc-case-7", imports.absence("ioc-x").c_str());
   }
   Imports again(state.paths(), problem);
   STRCMP_EQUAL("", problem.c_str());
@@ -66,6 +69,7 @@ TEST(ImportedFeeds, they_are_there_after_a_restart_and_gone_when_removed)
   CHECK(feeds::Snapshot::open(state.paths().snapshot("ioc-case-7")).has_value());
   CHECK(again.remove("ioc-case-7").value());
   CHECK_FALSE(again.remove("ioc-case-7").value());
+  STRCMP_EQUAL("there is no import ioc-x; nothing is imported", again.absence("ioc-x").c_str());
   CHECK_FALSE(feeds::Snapshot::open(state.paths().snapshot("ioc-case-7")).has_value());
   CHECK(Imports(state.paths(), problem).all().empty());
 }

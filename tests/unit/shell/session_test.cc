@@ -224,4 +224,8 @@ TEST(ShellSession, names_for_completion_are_sorted_and_safe_to_type)
   STRCMP_EQUAL("7", names[0].c_str());
   STRCMP_EQUAL("a", names[1].c_str());
   LONGS_EQUAL(0, session().names(WordType::bridge).size());
+  answers["show.feeds"] = R"({"feeds":[{"name":"soc-note"},{"name":"ioc-b"},{"name":"ioc-a"}]})";
+  const auto imports = session().names(WordType::import);
+  LONGS_EQUAL(2, imports.size());
+  STRCMP_EQUAL("ioc-a", imports[0].c_str());
 }

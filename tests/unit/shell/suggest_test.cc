@@ -14,6 +14,8 @@ std::vector<std::string> known_names(WordType type)
 {
   if (type == WordType::feed)
     return {"soc-note", "soc-other", "spam"};
+  if (type == WordType::import)
+    return {"ioc-case-7"};
   return {"br0"};
 }
 
@@ -59,6 +61,8 @@ TEST(ShellSuggest, every_position_offers_what_may_stand_there)
       {"block ip 1.2.3.4 reason ", "<text> @24"},
       {"block ip 1.2.3.4 reason because ", "<enter>@32"},
       {"block ip 1.2.3.4 reason 'a b' ", "for <enter>@30"},
+      {"request ioc import - name ", "<name> @26"},
+      {"request ioc remove ", "ioc-case-7 @19"},
       {"show status ", "<enter>@12"},
       {"show status --", "--json @12"},
       {"show hits --json l", "last limit @17"},
@@ -88,6 +92,14 @@ TEST(ShellSuggest, without_the_daemon_a_placeholder_is_offered)
   LONGS_EQUAL(1, suggestions.words.size());
   STRCMP_EQUAL("<feed>", suggestions.words[0].word.c_str());
   CHECK_TRUE(suggestions.words[0].is_placeholder);
+}
+
+TEST(ShellSuggest, a_report_is_a_file_and_no_feed)
+{
+  const Suggestions suggestions = suggest(command_tree(), "request ioc import ", known_names);
+  STRCMP_EQUAL("<file|->", suggestions.words[0].word.c_str());
+  CHECK_TRUE(suggestions.words[0].is_placeholder);
+  STRCMP_EQUAL("br0", suggest(command_tree(), "export hunt kql ", known_names).words[0].word.c_str());
 }
 
 TEST(ShellSuggest, help_is_two_columns)

@@ -62,6 +62,8 @@ public:
 
   /// Why there can be no import of that name now: it is taken, or there are too many; empty: there can.
   [[nodiscard]] std::string objection(std::string_view name) const;
+  /// That there is no import of that name, and which there are.
+  [[nodiscard]] std::string absence(std::string_view name) const;
   /// On disk, with its snapshot, when it returns; after an error (a sentence: of objection(), or of the disk) there is
   /// nothing of it.
   [[nodiscard]] tl::expected<void, std::string> add(Import import, std::int64_t now);

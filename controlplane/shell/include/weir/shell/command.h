@@ -20,9 +20,23 @@ constexpr int kExitNoDaemon = 3;
 constexpr int kExitRejected = 4;
 
 /// What a word may be. All but `keyword` are arguments; `ip` takes an address or a prefix. `ip` and `name` are taken in
-/// defanged form too (the daemon refangs); `source` is a feed, a file or "-"; `text` takes one quoted word, or all
+/// defanged form too (the daemon refangs); `source` is a feed, a file or "-"; `file` a file or "-";
+/// `import` a feed made of a report; `new_feed` a name for one; `text` takes one quoted word, or all
 /// words that are left.
-enum class WordType : std::uint8_t { keyword, ip, name, duration, number, feed, bridge, source, text };
+enum class WordType : std::uint8_t {
+  keyword,
+  ip,
+  name,
+  duration,
+  number,
+  feed,
+  import,
+  new_feed,
+  bridge,
+  source,
+  file,
+  text
+};
 
 /// Writes a result for people. Takes any JSON: what it does not find, it leaves out.
 using Renderer = void (*)(const nlohmann::json& result, Page& page);

@@ -69,7 +69,7 @@ public:
 
   [[nodiscard]] Outcome run(const Line& line) const;
 
-  /// For completion: names of feeds or bridges; empty if the daemon does not answer.
+  /// For completion: names of feeds, imports or bridges; empty if the daemon does not answer.
   [[nodiscard]] std::vector<std::string> names(WordType type) const;
 
 private:
