@@ -104,8 +104,12 @@ api::Result show_top(const ApiContext& context, const api::Args& args)
     return error_of(api::ErrorCode::not_found, "there is no feed '" + filter.feed + "'");
   Json out = Json::array();
   for (const telemetry::TopRow& row : *rows)
-    out.push_back(
-        {{"key", row.key}, {"packets", row.packets}, {"events", row.events}, {"last", time_json(row.last / kSecond)}});
+    out.push_back({{"key", row.key},
+                   {"packets", row.packets},
+                   {"outbound", row.outbound},
+                   {"inbound", row.packets - row.outbound},
+                   {"events", row.events},
+                   {"last", time_json(row.last / kSecond)}});
   return result_of({{"by", args.text("by")}, {"rows", std::move(out)}});
 }
 

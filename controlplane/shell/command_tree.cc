@@ -74,9 +74,10 @@ constexpr Node top_node(std::string_view word, std::string_view help, std::strin
 {
   return {.word = word, .help = help, .argument = "by", .value = value, .options = kHitOptions, .command = &kTop};
 }
-constexpr std::array kTopBy = {top_node("clients", "inside hosts with the most hits", "client"),
-                               top_node("feeds", "feeds with the most hits", "feed"),
-                               top_node("indicators", "indicators with the most hits", "indicator")};
+constexpr std::array kTopBy = {
+    top_node("clients", "inside hosts with the most hits, those that they began first", "client"),
+    top_node("feeds", "feeds with the most hits", "feed"),
+    top_node("indicators", "indicators with the most hits", "indicator")};
 
 constexpr std::array kShowHits = {Node{.word = "top", .help = "who and what has the most hits", .next = kTopBy}};
 

@@ -32,13 +32,13 @@ std::string port_or_type(const json& hit)
 }
 
 /// Proportional to `value`; what is not nothing has one mark at least.
-std::string bar(std::int64_t value, std::int64_t most)
+std::string bar(std::int64_t value, std::int64_t most, char mark)
 {
   constexpr double kLongest = 30;
   if (value <= 0 || most <= 0)
     return {};
   const double length = kLongest * static_cast<double>(value) / static_cast<double>(most);
-  return std::string(std::max<std::size_t>(1, static_cast<std::size_t>(length + 0.5)), '#');
+  return std::string(std::max<std::size_t>(1, static_cast<std::size_t>(length + 0.5)), mark);
 }
 
 std::string upper(std::string word)
@@ -70,18 +70,31 @@ void render_hits(const json& result, Page& page)
   page.table(table, "no hits");
 }
 
+/// By direction: a host that is attacked from outside has as many hits as one that is infected.
 void render_top(const json& result, Page& page)
 {
   const std::string by = upper(text(result, "by"));
-  Table table(
-      {{by, ColumnKind::flexible}, {"PACKETS", ColumnKind::number}, {"EVENTS", ColumnKind::number}, {"LAST"}, {""}});
+  Table table({{by, ColumnKind::flexible},
+               {"OUT", ColumnKind::number},
+               {"IN", ColumnKind::number},
+               {"EVENTS", ColumnKind::number},
+               {"LAST"},
+               {""}});
   std::int64_t most = 0;
-  for (const json& row : list(result, "rows"))
+  std::int64_t most_inbound = 0;
+  for (const json& row : list(result, "rows")) {
     most = std::max(most, number(row, "packets"));
-  for (const json& row : list(result, "rows"))
-    table.add({text(row, "key"), grouped(number(row, "packets")), grouped(number(row, "events")),
-               distance(text(row, "last"), page.now()), bar(number(row, "packets"), most)});
+    most_inbound = std::max(most_inbound, number(row, "inbound"));
+  }
+  for (const json& row : list(result, "rows")) {
+    const std::int64_t outbound = number(row, "outbound");
+    const std::int64_t inbound = number(row, "inbound");
+    table.add({text(row, "key"), grouped(outbound), grouped(inbound), grouped(number(row, "events")),
+               distance(text(row, "last"), page.now()), bar(outbound, most, '#') + bar(inbound, most, '-')});
+  }
   page.table(table, "no hits");
+  if (most_inbound > 0)
+    page.remark("packets; # out: the inside sent or asked, - in: the outside sent");
 }
 
 } // namespace weir::shell

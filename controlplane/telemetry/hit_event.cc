@@ -23,9 +23,7 @@ constexpr std::uint8_t kLastSacrifice = 6;
 
 std::uint8_t syslog_level(const hits::HitRecord& record) noexcept
 {
-  constexpr std::uint8_t kWarning = 4;
-  constexpr std::uint8_t kNotice = 5;
-  return record.direction == hits::Direction::outbound ? kWarning : kNotice;
+  return record.direction == hits::Direction::outbound ? kOutboundLevel : kInboundLevel;
 }
 
 /// The last feeds go, so many that `excess` bytes of JSON are gone. False: only the primary one is left.

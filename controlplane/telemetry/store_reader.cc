@@ -206,9 +206,11 @@ tl::expected<std::vector<TopRow>, Error> Store::Reader::top(TopBy by, const HitF
                     "e.sequence" +
                     asked + where;
   }
-  auto query = (*opened)->database.prepare("SELECT " + key + ", sum(packets), count(*), max(time)" + condition.sql +
-                                           " AND " + key + " IS NOT NULL GROUP BY " + key +
-                                           " ORDER BY 2 DESC, 3 DESC, 1" + limit_of(filter));
+  const std::string columns =
+      key + ", sum(packets), sum(packets * (level = " + std::to_string(kOutboundLevel) + ")), count(*), max(time)";
+  const std::string order = by == TopBy::client ? "3 DESC, 2 DESC, 4 DESC, 1" : "2 DESC, 4 DESC, 1";
+  auto query = (*opened)->database.prepare("SELECT " + columns + condition.sql + " AND " + key +
+                                           " IS NOT NULL GROUP BY " + key + " ORDER BY " + order + limit_of(filter));
   if (!query)
     return tl::unexpected(query.error());
   bind(*query, condition);
@@ -219,7 +221,7 @@ tl::expected<std::vector<TopRow>, Error> Store::Reader::top(TopBy by, const HitF
       return tl::unexpected(row.error());
     if (!*row)
       return rows;
-    rows.push_back({query->text(0), query->count(1), query->count(2), query->number(3)});
+    rows.push_back({query->text(0), query->count(1), query->count(2), query->count(3), query->number(4)});
   }
 }
 

@@ -82,6 +82,10 @@ def main():
     terminal.type(" YES \r")
     terminal.wait_for("the control plane does not answer")
     terminal.wait_for("weir> ")
+    terminal.type("help\r")  # longer than the screen
+    terminal.wait_for("-- more")
+    terminal.type("q")
+    terminal.wait_for("weir> ")
     terminal.type("quit\r")
     if terminal.status() != 0:
         raise SystemExit("quit does not end with status 0")

@@ -105,15 +105,28 @@ TEST(ShellRender, a_hundred_columns_have_whole_addresses_and_ports)
 
 TEST(ShellRender, rankings_have_bars)
 {
-  STRCMP_EQUAL("CLIENT      PACKETS  EVENTS  LAST\n"
-               "10.77.0.10    1,000       7  9 s ago  ##############################\n"
-               "10.77.0.11      500       2  now      ###############\n"
-               "10.77.0.12        1       1  -        #\n",
+  STRCMP_EQUAL("CLIENT        OUT  IN  EVENTS  LAST\n"
+               "10.77.0.10  1,000   0       7  9 s ago  ##############################\n"
+               "10.77.0.11    500   0       2  now      ###############\n"
+               "10.77.0.12      1   0       1  -        #\n",
                shown("show hits top clients", R"({"by":"client","rows":[
-                 {"key":"10.77.0.10","packets":1000,"events":7,"last":"2026-05-01T07:08:00Z"},
-                 {"key":"10.77.0.11","packets":500,"events":2,"last":"2026-05-01T07:08:09Z"},
-                 {"key":"10.77.0.12","packets":1,"events":1}]})")
+                 {"key":"10.77.0.10","packets":1000,"outbound":1000,"inbound":0,"events":7,"last":"2026-05-01T07:08:00Z"},
+                 {"key":"10.77.0.11","packets":500,"outbound":500,"inbound":0,"events":2,"last":"2026-05-01T07:08:09Z"},
+                 {"key":"10.77.0.12","packets":1,"outbound":1,"events":1}]})")
                    .c_str());
+}
+
+TEST(ShellRender, rankings_tell_the_attacked_from_the_infected)
+{
+  const char* answer = R"({"by":"client","rows":[
+    {"key":"10.77.0.10","packets":150,"outbound":100,"inbound":50,"events":7,"last":"2026-05-01T07:08:00Z"},
+    {"key":"10.77.0.80","packets":300,"outbound":0,"inbound":300,"events":2,"last":"2026-05-01T07:08:09Z"}]})";
+  STRCMP_EQUAL("CLIENT      OUT   IN  EVENTS  LAST\n"
+               "10.77.0.10  100   50       7  9 s ago  ##########-----\n"
+               "10.77.0.80    0  300       2  now      ------------------------------\n"
+               "packets; # out: the inside sent or asked, - in: the outside sent\n",
+               shown("show hits top clients", answer).c_str());
+  STRCMP_EQUAL("2\n", shown("show hits top clients | count", answer).c_str());
 }
 
 TEST(ShellRender, a_test_says_what_would_happen_and_why)

@@ -27,6 +27,7 @@ inline Event hit(const std::string& id, const std::string& client = "10.0.0.1",
   Event event;
   event.id = id;
   event.time = time;
+  event.level = kOutboundLevel;
   event.packets = 2;
   event.action = "blocked";
   event.client = client;

@@ -83,3 +83,26 @@ TEST(EventStoreQuery, ranks_clients_indicators_and_feeds)
   STRCMP_EQUAL("one=1/2 two=1/2 ", ranked(TopBy::feed, filter(0, "", "", "one", 1)).c_str());
   STRCMP_EQUAL("10.0.0.1=3/6 ", ranked(TopBy::client, filter(0, "", "", "", 0, 1)).c_str());
 }
+
+TEST(EventStoreQuery, clients_are_ranked_by_what_they_began)
+{
+  auto store = opened(path);
+  Event attack = hit("1", "10.0.0.80", "a.example", {"one"}, kNow);
+  attack.level = kInboundLevel;
+  attack.packets = 1000;
+  Event attack_on_infected = attack;
+  attack_on_infected.id = "2";
+  attack_on_infected.client = "10.0.0.1";
+  attack_on_infected.packets = 5;
+  add(*store, {attack, attack_on_infected, hit("3", "10.0.0.1", "b.example", {"two"}, kNow)});
+  Store::Reader reader(*store);
+  const auto ranked = [&](TopBy by) {
+    std::string out;
+    const std::vector<TopRow> rows = reader.top(by, {}).value();
+    for (const TopRow& row : rows)
+      out += row.key + "=" + std::to_string(row.outbound) + "/" + std::to_string(row.packets) + " ";
+    return out;
+  };
+  STRCMP_EQUAL("10.0.0.1=2/7 10.0.0.80=0/1000 ", ranked(TopBy::client).c_str());
+  STRCMP_EQUAL("one=0/1005 two=2/2 ", ranked(TopBy::feed).c_str());
+}

@@ -11,6 +11,10 @@ namespace weir::telemetry {
 
 enum class EventKind : std::uint8_t { hit = 0, state = 1 };
 
+/// Levels of hits; the store tells their direction by them.
+inline constexpr std::uint8_t kOutboundLevel = 4; ///< warning
+inline constexpr std::uint8_t kInboundLevel = 5;  ///< notice
+
 /// `json` is one line of pure ASCII without line end, nested, in schema order, at most kMaxEventBytes. Times are
 /// nanoseconds since 1970 UTC. `client`, `indicator` and `feeds` are empty where the event has none.
 struct Event {

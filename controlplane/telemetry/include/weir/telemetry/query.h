@@ -41,10 +41,12 @@ struct HitRow {
 
 enum class TopBy : std::uint8_t { client, indicator, feed };
 
-/// Ordered by packets, the most first. A hit counts for each of its feeds.
+/// Ordered by packets, the most first; clients by outbound ones, since a host with many inbound ones is attacked and
+/// not infected. A hit counts for each of its feeds.
 struct TopRow {
   std::string key;
   std::uint64_t packets = 0;
+  std::uint64_t outbound = 0; ///< of them; the others are inbound
   std::uint64_t events = 0;
   std::int64_t last = 0; ///< ns since 1970
 };
