@@ -24,8 +24,8 @@ bool is_blocking(const std::vector<config::Feed>& feeds, std::string_view name)
       feeds, [name](const config::Feed& feed) { return feed.name == name && feed.mode == config::FeedMode::block; });
 }
 
-std::vector<std::string> blocking_feeds(const LivePolicy& policy, const config::Config& config,
-                                        const std::vector<config::Feed>& imports, const feeds::Key& key)
+std::vector<std::string> feeds_that_block(const LivePolicy& policy, const config::Config& config,
+                                          const std::vector<config::Feed>& imports, const feeds::Key& key)
 {
   std::vector<std::string> names;
   if (!policy.listed)
@@ -41,8 +41,8 @@ std::vector<std::string> blocking_feeds(const LivePolicy& policy, const config::
 std::string joined(const std::vector<std::string>& words)
 {
   std::string text;
-  for (const std::string& word : words)
-    text += (text.empty() ? "" : ", ") + word;
+  for (const std::string& one : words)
+    text += (text.empty() ? "" : ", ") + one;
   return text;
 }
 
@@ -61,7 +61,7 @@ StillHeld still_held(const LivePolicy& policy, const config::Config& config, con
       held.local.push_back(item.entry);
   }
   if (action == LocalAction::block)
-    held.feeds = blocking_feeds(policy, config, imports, asked);
+    held.feeds = feeds_that_block(policy, config, imports, asked);
   return held;
 }
 
