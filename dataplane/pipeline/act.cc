@@ -204,11 +204,8 @@ void count_frames(const Judgements& judgements, std::uint32_t frames, Worker& wo
 
 } // namespace
 
-void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
+void key_hits(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept
 {
-  const ImageContext& context = *batch.context;
-  if (context.bridges[batch.frames.bridge].match == policy::MatchEnd::remote && batch.matches.local.listed != 0)
-    report_self_listed(context, batch.frames, batch.parsed, batch.matches.local, worker, now_ns);
   const Stage stage(batch, worker, now_ns);
   Judgements& judgements = worker.scratch.judgements;
   for_each_lane(judgements.reject, [&](std::uint32_t lane) { choose_reject(stage, lane); });
@@ -217,6 +214,15 @@ void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdi
     judgements.name_action[lane] = expected_action(judgements.answer[lane], question.type);
   });
   make_keys(stage);
+}
+
+void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
+{
+  const ImageContext& context = *batch.context;
+  if (context.bridges[batch.frames.bridge].match == policy::MatchEnd::remote && batch.matches.local.listed != 0)
+    report_self_listed(context, batch.frames, batch.parsed, batch.matches.local, worker, now_ns);
+  const Stage stage(batch, worker, now_ns);
+  const Judgements& judgements = worker.scratch.judgements;
   fetch_rows(stage);
   for_each_lane(judgements.address_hits | judgements.name_hits, [&](std::uint32_t lane) { act_on(stage, lane); });
   count_frames(judgements, batch.frames.count, worker);

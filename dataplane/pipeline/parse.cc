@@ -28,7 +28,8 @@ void add_ipv4(AddressLanes& lanes, std::uint32_t lane, std::uint32_t address) no
   ++lanes.count4;
 }
 
-void add_ipv6(AddressLanes& lanes, std::uint32_t lane, const Ipv6& address) noexcept
+/// By value: two words that were just put together and stored can't be loaded as one of 16 bytes without a wait.
+void add_ipv6(AddressLanes& lanes, std::uint32_t lane, Ipv6 address) noexcept
 {
   lanes.ipv6[lanes.count6] = address;
   lanes.lane6[lanes.count6] = static_cast<std::uint8_t>(lane);

@@ -70,6 +70,14 @@ void match(Batch& batch) noexcept
     match_names(*batch.context->image, batch.queries);
 }
 
+void judge(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept
+{
+  if (batch.treatment != Treatment::judge || batch.is_clean())
+    return;
+  decide(batch, worker.scratch.judgements);
+  key_hits(batch, worker, now_ns);
+}
+
 void settle(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
 {
   if (batch.treatment != Treatment::judge)
@@ -79,7 +87,6 @@ void settle(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& ve
     verdicts = {};
     return;
   }
-  decide(batch, worker.scratch.judgements);
   act(batch, worker, now_ns, verdicts);
 }
 
@@ -90,6 +97,7 @@ void process(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& v
     fetch(batch);
   narrow(batch);
   match(batch);
+  judge(batch, worker, now_ns);
   settle(batch, worker, now_ns, verdicts);
 }
 

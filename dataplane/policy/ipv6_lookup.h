@@ -161,13 +161,13 @@ private:
     std::uint64_t near = 0;
     std::uint32_t slices[kMaxLanes];
     for_each_lane(lanes, [&](unsigned i) {
-      const std::uint32_t value = top(probe.keys[i]);
-      near |= (prefixes.top_summary[value >> 22] >> (value >> 16 & 63U) & 1U) << i;
+      const std::uint32_t block = top(probe.keys[i]) >> (32 - raw::kTopSummaryBits);
+      near |= (prefixes.top_summary[block / 64] >> block % 64 & 1U) << i;
     });
     for_each_lane(near, [&](unsigned i) {
-      const std::uint32_t value = top(probe.keys[i]);
-      const std::uint64_t before = prefixes.top_summary[value >> 22] & low_lanes(value >> 16 & 63U);
-      slices[i] = prefixes.top_ranks[value >> 22] + static_cast<std::uint32_t>(__builtin_popcountll(before));
+      const std::uint32_t block = top(probe.keys[i]) >> (32 - raw::kTopSummaryBits);
+      const std::uint64_t before = prefixes.top_summary[block / 64] & low_lanes(block % 64);
+      slices[i] = prefixes.top_ranks[block / 64] + static_cast<std::uint32_t>(__builtin_popcountll(before));
       __builtin_prefetch(prefixes.top_slices + slices[i]);
     });
     for_each_lane(near, [&](unsigned i) {

@@ -8,6 +8,7 @@
 #include <weir/policy/image_hash.h>
 
 #include <algorithm>
+#include <bit>
 
 namespace weir::policy {
 
@@ -177,13 +178,14 @@ private:
     return make_tag_table(hashes, raw::kAnchorRecord, write, table);
   }
 
-  /// Ranges that begin in the /16 `part`, and the one before if it reaches into it.
+  /// Ranges that begin in block `part` of the summary, and the one before if it reaches into it.
   [[nodiscard]] raw::Slice slice_of(std::uint32_t part, std::uint32_t& next) const
   {
-    const std::uint32_t first = part << 16;
+    constexpr unsigned kBelow = 32 - raw::kTopSummaryBits;
+    const std::uint32_t first = part << kBelow;
     const bool begins_at_first = next < top_starts_.size() && top_starts_[next] == first;
     raw::Slice slice{begins_at_first ? next : next - 1, 0};
-    while (next < top_starts_.size() && top_starts_[next] >> 16 == part)
+    while (next < top_starts_.size() && top_starts_[next] >> kBelow == part)
       ++next;
     slice.count = next - slice.first;
     return slice;
@@ -195,16 +197,24 @@ private:
     if (top_starts_.empty())
       return result;
     result.summary.resize(raw::kTopSummaryWords);
+    constexpr std::uint32_t kBlocks = 1U << raw::kTopSummaryBits;
+    constexpr unsigned kBelow = 32 - raw::kTopSummaryBits;
     std::uint32_t next = 0;
-    for (std::uint32_t part = 0; part < 1U << 16; ++part) {
-      if (part % 64 == 0)
-        result.ranks.push_back(static_cast<std::uint32_t>(result.slices.size()));
+    for (std::uint32_t part = 0; part < kBlocks;) {
       const raw::Slice slice = slice_of(part, next);
       const auto* entries = top_entries_.data() + slice.first;
-      if (std::all_of(entries, entries + slice.count, [](std::uint32_t entry) { return entry == 0; }))
+      if (std::all_of(entries, entries + slice.count, [](std::uint32_t entry) { return entry == 0; })) {
+        part = next < top_starts_.size() ? top_starts_[next] >> kBelow : kBlocks;
         continue;
+      }
       result.summary[part / 64] |= std::uint64_t{1} << part % 64;
       result.slices.push_back(slice);
+      ++part;
+    }
+    std::uint32_t before = 0;
+    for (const std::uint64_t word : result.summary) {
+      result.ranks.push_back(before);
+      before += static_cast<std::uint32_t>(std::popcount(word));
     }
     return result;
   }

@@ -48,15 +48,17 @@ void Flight::advance(const Turn& turn) noexcept
   // The shares of the newest batch stand between the steps of the others, so that no lines are asked for in a heap.
   static_assert(pipeline::kFetches == 4);
   fetch();
+  if (settled != 0) {
+    pipeline::match(oldest.batch);
+    clock.lap(hits::Step::look_up, settled);
+    pipeline::judge(oldest.batch, turn.worker, turn.now_ns);
+    clock.lap(hits::Step::act, 0);
+  }
+  fetch();
   if (middle.burst.count != 0) {
     pipeline::narrow(middle.batch);
     clock.lap(hits::Step::look_up, 0);
   }
-  if (settled != 0) {
-    pipeline::match(oldest.batch);
-    clock.lap(hits::Step::look_up, settled);
-  }
-  fetch();
   if (settled != 0) {
     turn.worker.reasons = oldest.pair->reasons[static_cast<std::size_t>(oldest.batch.frames.side)];
     pipeline::settle(oldest.batch, turn.worker, turn.now_ns, verdicts);

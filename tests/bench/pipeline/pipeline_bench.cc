@@ -130,8 +130,10 @@ public:
       pipeline::match(before(2));
     const std::uint64_t matched = __rdtsc();
     pipeline::VerdictBatch verdicts;
-    if (turn_ >= 2)
+    if (turn_ >= 2) {
+      pipeline::judge(before(2), box_.worker(), box_.now_ns);
       pipeline::settle(before(2), box_.worker(), box_.now_ns, verdicts);
+    }
     const std::uint64_t settled = __rdtsc();
     cycles.begin += begun - start;
     cycles.narrow += narrowed - begun;

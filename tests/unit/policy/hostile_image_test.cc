@@ -15,7 +15,10 @@ namespace {
 
 using namespace weir::policy;
 
-PolicyInput small_policy(bool with_ipv4_prefixes)
+/// Each of these brings a summary of 192 KiB.
+enum class Summary { none, ipv4_prefixes, short_ipv6_prefixes };
+
+PolicyInput small_policy(Summary summary)
 {
   PolicyInput input = naive::empty_policy();
   input.feeds = {{"one", "ref", FeedMode::block, FeedDirection::both, 50},
@@ -32,7 +35,7 @@ PolicyInput small_policy(bool with_ipv4_prefixes)
   add4("192.0.2.1", 0);
   add4("192.0.2.1", 1);
   add4("192.0.2.2", 1);
-  if (with_ipv4_prefixes) {
+  if (summary == Summary::ipv4_prefixes) {
     add4("198.51.100.0/24", 0);
     add4("198.51.100.128/26", 1);
     add4("128.0.0.0/18", 1);
@@ -40,7 +43,10 @@ PolicyInput small_policy(bool with_ipv4_prefixes)
   add6("2001:db8::1", 0);
   add6("2001:db8:1::/48", 1);
   add6("2001:db8:2::8/125", 0);
-  add6("3000::/20", 0);
+  if (summary == Summary::short_ipv6_prefixes) {
+    add6("3000::/20", 0);
+    add6("3000:800::/24", 1);
+  }
   input.add_name(naive::wire("evil.example"), NameForm::subdomains, 0);
   input.add_name(naive::wire("good.evil.example"), NameForm::exact, kNoFeed, ContributionKind::allow);
   input.add_name(naive::wire("zip"), NameForm::below_only, 1);
@@ -188,16 +194,19 @@ TEST_GROUP(HostileImage){};
 
 TEST(HostileImage, every_changed_byte_is_refused_or_harmless)
 {
-  const PolicyInput input = small_policy(false);
+  const PolicyInput input = small_policy(Summary::none);
   const Questions questions = questions_of(input);
   ImageBuffer image = image_of(input);
   const std::size_t refused = change_bytes(image, questions, 0, image.bytes().size(), 1);
   CHECK_TRUE(refused > 1000);
 }
 
-TEST(HostileImage, changed_bytes_of_ipv4_prefixes_are_refused_or_harmless)
+namespace {
+
+/// Changes every byte of a section that begins with `header` bytes and a summary of `words` words and ranks.
+void change_summarised(Summary which, raw::SectionKind kind, std::size_t header, std::size_t words)
 {
-  const PolicyInput input = small_policy(true);
+  const PolicyInput input = small_policy(which);
   const Questions questions = questions_of(input);
   ImageBuffer image = image_of(input);
 #ifdef __SANITIZE_ADDRESS__
@@ -205,29 +214,46 @@ TEST(HostileImage, changed_bytes_of_ipv4_prefixes_are_refused_or_harmless)
 #else
   constexpr std::size_t kStep = 1;
 #endif
+  std::size_t sections = 0;
   raw::SectionEntry entry;
   for (std::size_t i = 0; i < raw::kNeededSections; ++i) {
     std::memcpy(&entry, image.bytes().data() + sizeof(raw::ImageHeader) + i * sizeof entry, sizeof entry);
-    if (entry.kind != static_cast<std::uint32_t>(raw::SectionKind::ipv4_prefixes))
+    if (entry.kind != static_cast<std::uint32_t>(kind))
       continue;
-    const std::size_t tables = entry.offset + sizeof(raw::Ipv4PrefixHeader) + raw::kSummaryWords * 12;
-    CHECK_TRUE(change_bytes(image, questions, entry.offset, entry.offset + 32, 1) > 0);
-    const std::size_t summary = entry.offset + sizeof(raw::Ipv4PrefixHeader);
+    const std::size_t summary = entry.offset + header;
+    const std::size_t tables = summary + words * 12;
+    CHECK_TRUE(change_bytes(image, questions, entry.offset, summary, 1) > 0);
     CHECK_TRUE(flip_bits(image, questions, summary, tables, kStep) > (tables - summary) / kStep / 2);
     CHECK_TRUE(change_bytes(image, questions, tables, entry.offset + entry.length, 1) > 0);
+    ++sections;
   }
+  LONGS_EQUAL(1, sections);
+}
+
+} // namespace
+
+TEST(HostileImage, changed_bytes_of_ipv4_prefixes_are_refused_or_harmless)
+{
+  change_summarised(Summary::ipv4_prefixes, raw::SectionKind::ipv4_prefixes, sizeof(raw::Ipv4PrefixHeader),
+                    raw::kSummaryWords);
+}
+
+TEST(HostileImage, changed_bytes_of_short_ipv6_prefixes_are_refused_or_harmless)
+{
+  change_summarised(Summary::short_ipv6_prefixes, raw::SectionKind::ipv6_prefixes, sizeof(raw::Ipv6PrefixHeader),
+                    raw::kTopSummaryWords);
 }
 
 TEST(HostileImage, without_a_right_checksum_nothing_is_read)
 {
-  ImageBuffer image = image_of(small_policy(false));
+  ImageBuffer image = image_of(small_policy(Summary::none));
   image.bytes()[700] ^= std::byte{1};
   check_refused(image, ValidateError::bad_checksum);
 }
 
 TEST(HostileImage, cut_and_extended_images_are_refused)
 {
-  const ImageBuffer image = image_of(small_policy(false));
+  const ImageBuffer image = image_of(small_policy(Summary::none));
   for (std::size_t size = 0; size < image.bytes().size(); size += 37) {
     ImageBuffer cut(image.bytes().first(size));
     CHECK_FALSE(validate(std::as_const(cut).bytes()).has_value());
@@ -245,14 +271,14 @@ TEST(HostileImage, cut_and_extended_images_are_refused)
 
 TEST(HostileImage, misaligned_bytes_are_refused)
 {
-  const ImageBuffer image = image_of(small_policy(false));
+  const ImageBuffer image = image_of(small_policy(Summary::none));
   const auto view = validate(image.bytes().subspan(8));
   CHECK_TRUE(view.error().code == ValidateError::misaligned);
 }
 
 TEST(HostileImage, other_magic_version_scope_and_signature_are_named)
 {
-  const PolicyInput input = small_policy(false);
+  const PolicyInput input = small_policy(Summary::none);
   ImageBuffer magic = image_of(input);
   edit<raw::ImageHeader>(magic, 0, [](raw::ImageHeader& header) { header.magic[0] = 'X'; });
   check_refused(magic, ValidateError::bad_magic);
@@ -269,7 +295,7 @@ TEST(HostileImage, other_magic_version_scope_and_signature_are_named)
 
 TEST(HostileImage, unknown_required_section_is_refused_and_unknown_optional_one_ignored)
 {
-  const ImageBuffer image = image_of(small_policy(false));
+  const ImageBuffer image = image_of(small_policy(Summary::none));
   check_refused(with_unknown_section(image, raw::kSectionRequired), ValidateError::unknown_section);
   const ImageBuffer optional = with_unknown_section(image, 0);
   const auto view = validate(optional.bytes());
@@ -278,7 +304,7 @@ TEST(HostileImage, unknown_required_section_is_refused_and_unknown_optional_one_
 
 TEST(HostileImage, section_of_another_version_missing_or_twice_is_refused)
 {
-  const PolicyInput input = small_policy(false);
+  const PolicyInput input = small_policy(Summary::none);
   constexpr std::size_t first = sizeof(raw::ImageHeader);
   ImageBuffer version = image_of(input);
   edit<raw::SectionEntry>(version, first, [](raw::SectionEntry& entry) { ++entry.version; });

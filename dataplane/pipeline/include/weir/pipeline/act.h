@@ -9,7 +9,11 @@
 
 namespace weir::pipeline {
 
-/// Right after decide(batch, worker.scratch.judgements): fills `verdicts` and counts every frame of the batch once.
+/// Right after decide(batch, worker.scratch.judgements): how frames are rejected, and the keys of all hits, whose rows
+/// it asks for.
+void key_hits(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept;
+/// After key_hits() of the same batch, with no other batch decided between: fills `verdicts` and counts every frame of
+/// the batch once.
 void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept;
 
 } // namespace weir::pipeline

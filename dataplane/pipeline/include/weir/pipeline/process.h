@@ -10,7 +10,8 @@
 //   fetch    stages 2 and 3 (look up, names) ask for the filters of the image, kFetches times, a share each
 //   narrow   stages 2 and 3 read those and ask for the lines that decide
 //   match    stages 2 and 3 find what is listed
-//   settle   right after match(): stages 4 decide and 5 act
+//   judge    right after match(): stage 4 decide; asks for the rows of hits
+//   settle   after judge(), before another batch is judged: stage 5 act
 #pragma once
 
 #include <weir/pipeline/batch.h>
@@ -27,6 +28,8 @@ void begin(Batch& batch) noexcept;
 void fetch(Batch& batch) noexcept;
 void narrow(Batch& batch) noexcept;
 void match(Batch& batch) noexcept;
+/// What is decided stands in `worker` until settle(). `now_ns` as there.
+void judge(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept;
 /// Counts every frame in `worker`, writes hit rows, and rewrites the frames whose verdict is answer. All other frames
 /// are left as they were, byte for byte. `now_ns`: nanoseconds since 1970 UTC. Whether a hit could be recorded never
 /// changes a verdict.

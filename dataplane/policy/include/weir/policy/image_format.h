@@ -14,7 +14,7 @@ namespace weir::policy::raw {
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "images are mapped as they are");
 
 constexpr std::array<char, 8> kMagic = {'W', 'E', 'I', 'R', 'P', 'O', 'L', '\n'};
-constexpr std::uint32_t kFormatVersion = 1;
+constexpr std::uint32_t kFormatVersion = 2;
 constexpr std::size_t kAlignment = 64;
 constexpr std::uint32_t kMaxSections = 64;
 
@@ -23,7 +23,7 @@ constexpr std::size_t kUncoveredBegin = 160;
 constexpr std::size_t kUncoveredEnd = 256;
 
 /// `scope_bridge` (NUL padded) and `scope_vlan` limit an image to one bridge or VLAN, `signature_kind` says how the
-/// image is signed; version 1 knows only "everything" and "not signed" and refuses anything else than zero there.
+/// image is signed; this version knows only "everything" and "not signed" and refuses anything else than zero there.
 struct ImageHeader {
   std::array<char, 8> magic;
   std::uint32_t format_version;
@@ -183,8 +183,8 @@ static_assert(sizeof(Ipv6SetHeader) == 64 && std::is_trivially_copyable_v<Ipv6Se
 constexpr std::size_t kIpv6Record = 19;
 
 /// Prefixes of /32 and longer hang below anchors (their first 32 bits); shorter ones are ranges of first-32-bit values.
-/// Followed by: if slice_count > 0 a summary by first 16 bits and ranks (slices before each summary word), slices (the
-/// ranges that begin at or before and in one /16), top starts, top entries, anchor lines, anchor records, anchor spill
+/// Followed by: if slice_count > 0 a summary by first kTopSummaryBits bits and ranks (slices before each summary word),
+/// slices (the ranges that begin at or before and in one block of the summary), top starts, top entries, anchor lines, anchor records, anchor spill
 /// lines, anchor spill records, middle starts (bits 32..63), middle entries, nodes below a /64, their starts (bits
 /// 64..127), their entries.
 struct Ipv6PrefixHeader {
@@ -200,11 +200,12 @@ struct Ipv6PrefixHeader {
   std::array<std::uint64_t, 2> reserved;
 };
 static_assert(sizeof(Ipv6PrefixHeader) == 64 && std::is_trivially_copyable_v<Ipv6PrefixHeader>);
-constexpr std::uint32_t kTopSummaryWords = 1U << 10;
+constexpr unsigned kTopSummaryBits = 20;
+constexpr std::uint32_t kTopSummaryWords = 1U << (kTopSummaryBits - 6);
 /// u32 first 32 bits, u32 first middle start, u32 number of middle starts.
 constexpr std::size_t kAnchorRecord = 12;
 
-/// `count` (>= 1) starts and entries from `first`: those of one /64, of which the first start is 0, or of one /16.
+/// `count` (>= 1) starts and entries from `first`: those of one /64, of which the first start is 0, or of one block of the top summary.
 struct Slice {
   std::uint32_t first;
   std::uint32_t count;

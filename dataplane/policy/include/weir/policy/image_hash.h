@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The keyed hash functions that image format version 1 is made with; builder and look-ups must agree on every bit.
+// The keyed hash functions that the image format is made with; builder and look-ups must agree on every bit.
 // All but SipHash only choose cache lines, tags and filter bits: a collision costs time, never a false match.
 // They are always inlined, because the look-ups compile them for more than one instruction set.
 #pragma once
