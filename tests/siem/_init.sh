@@ -108,11 +108,11 @@ CONF
   in_net mgmt "$PARTS/elastalert/bin/elastalert-create-index" --config "$WORK/elastalert.yaml" > "$WORK/log/elastalert-index" 2>&1
 }
 
-# run_elastalert LOG : as in the seed, until each rule has run once; ends by SIGTERM.
+# run_elastalert LOG [START] : as in the seed, until each rule has run once; ends by SIGTERM.
 run_elastalert() {
-  local rules
+  local rules start=${2:-2023-02-16T00:00:00}
   rules=$(cat "$(sed -n 's/^rules_folder: //p' "$WORK/elastalert.yaml")"/*.yaml | grep -c '^name:')
-  spawn "$1" mgmt "$PARTS/elastalert/bin/elastalert" --config "$WORK/elastalert.yaml" --start 2023-02-16T00:00:00 --verbose
+  spawn "$1" mgmt "$PARTS/elastalert/bin/elastalert" --config "$WORK/elastalert.yaml" --start "$start" --verbose
   all_ran() { [ "$(grep -oE 'Ran [^ ]+ from' "$WORK/log/$1" | sort -u | wc -l)" -ge "$rules" ]; }
   ran_or_ended() { all_ran "$1" || has_ended "$1"; }
   wait_until 240 "ElastAlert to run each of $rules rules" ran_or_ended "$1"

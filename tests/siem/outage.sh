@@ -5,7 +5,6 @@
 # events that it counts as dropped. rsyslog ends cleanly when it ends: what waits in its own memory is its business.
 . "$(dirname "$0")/_init.sh"
 
-seconds=${WEIR_OUTAGE_SECONDS:-5} # each outage under load
 mkdir -p "$feeds"
 echo 198.51.100.0/24 > "$feeds/bad.txt"
 write_config
@@ -43,13 +42,13 @@ all_arrived "to begin with"
 [ "$(documents)" -gt 100 ] || fail "hardly any load: $(documents) events"
 
 kill -STOP "$(pid_of collector)"
-load "$seconds"
+load 5
 [ "$(figure queued)" -gt 0 ] || echo "note: the kernel's buffers held all of it"
 kill -CONT "$(pid_of collector)"
 all_arrived "after a receiver that stood still"
 
 stop collector
-load "$seconds"
+load 60 0.01
 waiting=$(figure queued)
 [ "$waiting" -gt 0 ] || fail "the receiver is gone and nothing is queued"
 start_collector
