@@ -184,9 +184,9 @@ constexpr std::size_t kIpv6Record = 19;
 
 /// Prefixes of /32 and longer hang below anchors (their first 32 bits); shorter ones are ranges of first-32-bit values.
 /// Followed by: if slice_count > 0 a summary by first kTopSummaryBits bits and ranks (slices before each summary word),
-/// slices (the ranges that begin at or before and in one block of the summary), top starts, top entries, anchor lines, anchor records, anchor spill
-/// lines, anchor spill records, middle starts (bits 32..63), middle entries, nodes below a /64, their starts (bits
-/// 64..127), their entries.
+/// slices (the ranges that begin at or before and in one block of the summary), top starts, top entries, anchor lines,
+/// anchor records, anchor spill lines, anchor spill records, middle starts (bits 32..63), middle entries, nodes below a
+/// /64, their starts (bits 64..127), their entries.
 struct Ipv6PrefixHeader {
   std::uint64_t key;
   TagTableShape anchors;
@@ -205,7 +205,8 @@ constexpr std::uint32_t kTopSummaryWords = 1U << (kTopSummaryBits - 6);
 /// u32 first 32 bits, u32 first middle start, u32 number of middle starts.
 constexpr std::size_t kAnchorRecord = 12;
 
-/// `count` (>= 1) starts and entries from `first`: those of one /64, of which the first start is 0, or of one block of the top summary.
+/// `count` (>= 1) starts and entries from `first`: those of one /64, of which the first start is 0, or of one block of
+/// the top summary.
 struct Slice {
   std::uint32_t first;
   std::uint32_t count;
