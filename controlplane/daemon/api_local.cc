@@ -9,7 +9,7 @@
 #include <weir/daemon/public_resolver.h>
 #include <weir/daemon/still_held.h>
 
-#include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace weir::daemon {
@@ -38,10 +38,7 @@ api::Result show_local(const ApiContext& context)
                        {"created", time_json(item.created)},
                        {"expires", time_json(item.expires)}});
   }
-  Json imports = Json::array();
-  for (const Import& import : context.imports.all())
-    imports.push_back(import.name);
-  return result_of({{"entries", std::move(entries)}, {"imports", std::move(imports)}});
+  return result_of({{"entries", std::move(entries)}, {"imports", context.imports.names()}});
 }
 
 /// The typed entry, if it is of the kind that was named.
@@ -72,18 +69,9 @@ void publish(ApiContext& context, const std::string& cause, Json answer, const R
   answer_when_in_force(context, cause, std::move(answer), reply);
 }
 
-/// Feeds that hold the entry, or a wider one, each once and in config order; not what was typed here.
-std::vector<std::string> feeds_that_list(const LivePolicy& policy, const feeds::Key& key)
+bool is_typed_here(std::string_view feed)
 {
-  std::vector<std::string> names;
-  if (!policy.listed)
-    return names;
-  for (const provenance::Listing& listing : policy.listed->listings(key)) {
-    const bool local = listing.feed == config::kLocalBlockFeed || listing.feed == config::kLocalAllowFeed;
-    if (!local && std::ranges::find(names, listing.feed) == names.end())
-      names.push_back(listing.feed);
-  }
-  return names;
+  return feed == config::kLocalBlockFeed || feed == config::kLocalAllowFeed;
 }
 
 /// What a new entry took the place of; null: nothing.
@@ -127,7 +115,7 @@ void add(ApiContext& context, const api::Args& args, const std::string& user, co
   Json answer = {{"action", word(action)},      {"kind", kind_of(typed->key)},        {"entry", typed->text},
                  {"refanged", typed->refanged}, {"expires", time_json(item.expires)}, {"changed", *added}};
   const auto policy = context.policy.get();
-  answer["listed_by"] = feeds_that_list(*policy, typed->key);
+  answer["listed_by"] = feeds_that_list(*policy, typed->key, std::not_fn(is_typed_here));
   answer["replaces"] = replaced_json(*added ? before : std::nullopt);
   answer["remark"] = action == LocalAction::block ? resolver_remark(typed->key) : std::string();
   if (!*added && policy->image) {

@@ -127,7 +127,7 @@ api::Result show_status(const ApiContext& context)
                     {"dataplane", dataplane_json(dataplane)},
                     {"policy", policy_json(context)},
                     {"feeds", feeds_json(feeds)},
-                    {"imports", context.imports.all().size()},
+                    {"imports", context.imports.names().size()},
                     {"local", local_json(context.local.all())},
                     {"bridges", std::move(bridges)},
                     {"telemetry", telemetry_json(telemetry)},

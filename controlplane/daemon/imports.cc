@@ -2,6 +2,7 @@
 // Imports in memory, on disk and as snapshots.
 #include <weir/daemon/imports.h>
 
+#include "comma_list.h"
 #include "local_snapshot.h"
 
 #include <weir/config/printable.h>
@@ -71,6 +72,15 @@ std::vector<Import> Imports::all() const
   return imports_;
 }
 
+std::vector<std::string> Imports::names() const
+{
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> names;
+  for (const Import& import : imports_)
+    names.push_back(import.name);
+  return names;
+}
+
 std::vector<config::Feed> Imports::feeds() const
 {
   const std::lock_guard lock(mutex_);
@@ -97,11 +107,8 @@ std::string Imports::objection_to(std::string_view name) const
 
 std::string Imports::absence(std::string_view name) const
 {
-  const std::lock_guard lock(mutex_);
-  std::string names;
-  for (const Import& import : imports_)
-    names += (names.empty() ? "" : ", ") + import.name;
-  return "there is no import " + std::string(name) + (names.empty() ? "; nothing is imported" : "; imports: " + names);
+  const std::string known = comma_list(names());
+  return "there is no import " + std::string(name) + (known.empty() ? "; nothing is imported" : "; imports: " + known);
 }
 
 tl::expected<void, std::string> Imports::add(Import import, std::int64_t now)

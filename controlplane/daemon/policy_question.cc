@@ -96,6 +96,19 @@ void look_inside(const LivePolicy& policy, const config::Config& config, const f
 
 } // namespace
 
+std::vector<std::string> feeds_that_list(const LivePolicy& policy, const feeds::Key& key,
+                                         const std::function<bool(std::string_view feed)>& is_wanted)
+{
+  std::vector<std::string> names;
+  if (!policy.listed)
+    return names;
+  for (const provenance::Listing& listing : policy.listed->listings(key)) {
+    if (is_wanted(listing.feed) && std::ranges::find(names, listing.feed) == names.end())
+      names.push_back(listing.feed);
+  }
+  return names;
+}
+
 bool covers(const feeds::Key& row, const feeds::Key& key)
 {
   return std::visit(

@@ -2,6 +2,8 @@
 // The best known public resolvers.
 #include <weir/daemon/public_resolver.h>
 
+#include <weir/daemon/policy_question.h>
+
 #include <array>
 #include <string_view>
 
@@ -32,17 +34,11 @@ constexpr std::array kPublicResolvers = {
     PublicResolver{"94.140.15.15", "AdGuard"},
 };
 
-bool is_inside(const PublicResolver& resolver, const feeds::Key& key)
+feeds::Key key_of(const PublicResolver& resolver)
 {
-  if (const auto* prefix4 = std::get_if<Ipv4Prefix>(&key)) {
-    const auto address = parse_ipv4(resolver.address);
-    return address && Ipv4Prefix::of(*address, prefix4->length).base == prefix4->base;
-  }
-  if (const auto* prefix6 = std::get_if<Ipv6Prefix>(&key)) {
-    const auto address = parse_ipv6(resolver.address);
-    return address && Ipv6Prefix::of(*address, prefix6->length).base == prefix6->base;
-  }
-  return false;
+  if (const auto ipv4 = parse_ipv4(resolver.address))
+    return Ipv4Prefix::of(*ipv4, 32);
+  return Ipv6Prefix::of(parse_ipv6(resolver.address).value_or(Ipv6{}), 128);
 }
 
 } // namespace
@@ -50,7 +46,7 @@ bool is_inside(const PublicResolver& resolver, const feeds::Key& key)
 std::string resolver_remark(const feeds::Key& key)
 {
   for (const PublicResolver& resolver : kPublicResolvers) {
-    if (is_inside(resolver, key))
+    if (covers(key, key_of(resolver)))
       return std::string(resolver.address) + " is a public resolver (" + std::string(resolver.operated_by) +
              "): hosts that use it lose DNS";
   }

@@ -2,6 +2,8 @@
 // Other entries that hold the same.
 #include <weir/daemon/still_held.h>
 
+#include "comma_list.h"
+
 #include <weir/daemon/policy_question.h>
 
 #include <algorithm>
@@ -24,28 +26,6 @@ bool is_blocking(const std::vector<config::Feed>& feeds, std::string_view name)
       feeds, [name](const config::Feed& feed) { return feed.name == name && feed.mode == config::FeedMode::block; });
 }
 
-std::vector<std::string> feeds_that_block(const LivePolicy& policy, const config::Config& config,
-                                          const std::vector<config::Feed>& imports, const feeds::Key& key)
-{
-  std::vector<std::string> names;
-  if (!policy.listed)
-    return names;
-  for (const provenance::Listing& listing : policy.listed->listings(key)) {
-    const bool blocks = is_blocking(config.feeds, listing.feed) || is_blocking(imports, listing.feed);
-    if (blocks && std::ranges::find(names, listing.feed) == names.end())
-      names.push_back(listing.feed);
-  }
-  return names;
-}
-
-std::string joined(const std::vector<std::string>& words)
-{
-  std::string text;
-  for (const std::string& one : words)
-    text += (text.empty() ? "" : ", ") + one;
-  return text;
-}
-
 } // namespace
 
 StillHeld still_held(const LivePolicy& policy, const config::Config& config, const std::vector<config::Feed>& imports,
@@ -61,19 +41,22 @@ StillHeld still_held(const LivePolicy& policy, const config::Config& config, con
       held.local.push_back(item.entry);
   }
   if (action == LocalAction::block)
-    held.feeds = feeds_that_block(policy, config, imports, asked);
+    held.feeds = feeds_that_list(policy, asked, [&](std::string_view feed) {
+      return is_blocking(config.feeds, feed) || is_blocking(imports, feed);
+    });
   return held;
 }
 
 std::string sentence(const StillHeld& held, LocalAction action, const TypedEntry& entry)
 {
   if (!held.local.empty())
-    return joined(held.local) + " (local " + std::string(word(action)) + ") " +
+    return comma_list(held.local) + " (local " + std::string(word(action)) + ") " +
            (held.local.size() == 1 ? "covers it" : "cover it");
   if (held.feeds.empty())
     return {};
   const bool is_name = std::holds_alternative<feeds::NameKey>(entry.key);
-  return "it is listed by " + joined(held.feeds) + ": allow " + (is_name ? "name " : "ip ") + entry.text + " opens it";
+  return "it is listed by " + comma_list(held.feeds) + ": allow " + (is_name ? "name " : "ip ") + entry.text +
+         " opens it";
 }
 
 } // namespace weir::daemon

@@ -7,7 +7,6 @@
 #include <weir/address/ipv6.h>
 
 #include <array>
-
 #include <bit>
 #include <cstddef>
 #include <cstdint>

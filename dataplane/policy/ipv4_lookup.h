@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // IPv4: a Bloom filter before the exact set; a bit per /20 before the prefixes. Each step touches only what the step
-// before has prefetched. Private to lookup_v2.cc and lookup_v3.cc.
+// before has prefetched, and those bits, which are few and stay near. Private to lookup_v2.cc and lookup_v3.cc.
 #pragma once
 
 #include "tag_table_lookup.h"

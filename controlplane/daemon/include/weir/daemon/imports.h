@@ -58,6 +58,8 @@ public:
   Imports(Paths paths, std::string& problem);
 
   [[nodiscard]] std::vector<Import> all() const;
+  /// Without a copy of their entries, which may be many.
+  [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] std::vector<config::Feed> feeds() const;
 
   /// Why there can be no import of that name now: it is taken, or there are too many; empty: there can.

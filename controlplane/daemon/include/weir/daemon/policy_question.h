@@ -10,6 +10,7 @@
 #include <weir/policy/rule.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,6 +50,10 @@ struct Answer {
 /// A name is asked as a query for it. An IPv6 address that stands for an IPv4 one matches that one's entry if it has
 /// none of its own. A prefix matches entries that contain all of it.
 [[nodiscard]] Answer ask_policy(const LivePolicy& policy, const config::Config& config, const feeds::Key& key);
+
+/// Feeds that hold the key, or a wider one, each once and in config order; of those that are wanted.
+[[nodiscard]] std::vector<std::string> feeds_that_list(const LivePolicy& policy, const feeds::Key& key,
+                                                       const std::function<bool(std::string_view feed)>& is_wanted);
 
 /// All that `key` stands for, `row` stands for, too.
 [[nodiscard]] bool covers(const feeds::Key& row, const feeds::Key& key);
