@@ -32,6 +32,7 @@ def cases(quick):
         Case("shell", "nothing listed: receive, parse, account, send", "ipv4", 10, world.EMPTY, sent=full),
         Case("10m", f"{everything}, 1 % listed", "ipv4", 10, full, must=0.50, aim=0.60),
         Case("10m-30", "the same, 30 % listed", "ipv4", 300, full, must=0.40, beside="10m", must_beside=0.70),
+        Case("10m-100", "the same, all listed: a flood of random sources", "ipv4", 1000, full, beside="10m"),
         Case("10m-both", "the same, 1 % listed, match: both", "ipv4", 10, full, match="both", beside="10m"),
         Case("1m", "the same with a tenth of the IPv4 addresses, 1 % listed", "ipv4", 10, medium, must=0.60, aim=0.75),
         Case("1m-30", "the same, 30 % listed", "ipv4", 300, medium, must=0.40, beside="1m", must_beside=0.70),
