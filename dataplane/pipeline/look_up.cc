@@ -35,17 +35,17 @@ void narrow_end(const policy::ImageView& image, EndProbes& probes) noexcept
 
 void match_end(const policy::ImageView& image, const AddressLanes& lanes, EndProbes& probes, EndMatches& end) noexcept
 {
-  std::array<policy::AddressMatch, kMaxBatch> packed;
+  policy::AddressMatch* const packed = probes.found.data();
   end.listed = end.ipv4 = 0;
   if (probes.ipv4.count != 0) {
-    for_each_lane(policy::lookup().ipv4.match(image, probes.ipv4, packed.data()), [&](std::uint32_t i) {
+    for_each_lane(policy::lookup().ipv4.match(image, probes.ipv4, packed), [&](std::uint32_t i) {
       end.ipv4 |= bit_of(lanes.lane4[i]);
       end.match[lanes.lane4[i]] = packed[i];
     });
     end.listed = end.ipv4;
   }
   if (probes.ipv6.count != 0) {
-    for_each_lane(policy::lookup().ipv6.match(image, probes.ipv6, packed.data()), [&](std::uint32_t i) {
+    for_each_lane(policy::lookup().ipv6.match(image, probes.ipv6, packed), [&](std::uint32_t i) {
       end.ipv4 &= ~bit_of(lanes.lane6[i]);
       end.listed |= bit_of(lanes.lane6[i]);
       end.match[lanes.lane6[i]] = packed[i];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Stage 1: plain IPv4 in one tight loop, plain IPv6 apart, everything else by find_network().
+// Stage 1: plain IPv4 and IPv6 in one tight loop, everything else by find_network().
 #include <weir/pipeline/parse.h>
 
+#include <weir/address/prefix.h>
 #include <weir/pipeline/packet.h>
 
 #include "lanes.h"
@@ -151,69 +152,103 @@ bool is_plain_ipv6(const Frame& frame) noexcept
          (protocol == kProtocolUdp && load16(data + kEthernetHeader + 4) >= kUdpHeader);
 }
 
-/// The plain IPv6 frames of `lanes`; returns the lanes that are something else.
-template <Side side, bool both>
-std::uint64_t parse_plain_ipv6(const FrameBatch& frames, std::uint64_t lanes, ParsedBatch& parsed) noexcept
+/// Whether an IPv6 address of these first 64 bits may stand for an IPv4 address.
+bool may_embed_ipv4(std::uint64_t high) noexcept
 {
-  constexpr std::uint32_t kRemote = side == Side::inside ? kIpv6Destination : kIpv6Source;
-  constexpr std::uint32_t kLocal = side == Side::inside ? kIpv6Source : kIpv6Destination;
-  std::uint64_t others = 0;
-  for_each_lane(lanes, [&](std::uint32_t lane) {
-    const Frame& frame = frames.frames[lane];
-    if (!is_plain_ipv6(frame)) [[unlikely]] {
-      others |= bit_of(lane);
-      return;
-    }
-    const std::uint8_t* ip = frame.data + kEthernetHeader;
-    if (ip[6] == kProtocolUdp && load16(ip + kIpv6Header + 2) == kDnsPort)
-      note_dns<side>(parsed, lane);
-    add_ipv6(parsed.remote, lane, Ipv6::load(ip + kRemote));
-    if constexpr (both)
-      add_ipv6(parsed.local, lane, Ipv6::load(ip + kLocal));
-  });
-  parsed.addressed |= lanes & ~others;
-  return others;
+  return high == 0 || high == kTranslatedIpv4.base.high || high >> 48 == kSixToFour.base.high >> 48;
 }
 
-/// Most frames of most networks in one tight loop; returns the lanes that are something else.
-template <Side side, bool both> std::uint64_t parse_plain_ipv4(const FrameBatch& frames, ParsedBatch& parsed) noexcept
+template <Side side, bool both>
+[[gnu::always_inline]] inline void take_plain_ipv4(const std::uint8_t* data, std::uint32_t lane, std::uint32_t count,
+                                                   ParsedBatch& parsed) noexcept
 {
   constexpr std::uint32_t kRemote = kEthernetHeader + (side == Side::inside ? kIpv4Destination : kIpv4Source);
   constexpr std::uint32_t kLocal = kEthernetHeader + (side == Side::inside ? kIpv4Source : kIpv4Destination);
   constexpr std::uint32_t kTransport = kEthernetHeader + kIpv4Header;
-  std::uint64_t others = 0;
-  std::uint32_t count = 0;
+  if (load16(data + kTransport + 2) == kDnsPort && is_udp(data + kEthernetHeader)) [[unlikely]]
+    note_dns<side>(parsed, lane);
+  parsed.remote.ipv4[count] = load32(data + kRemote);
+  parsed.remote.lane4[count] = static_cast<std::uint8_t>(lane);
+  if constexpr (both) {
+    parsed.local.ipv4[count] = load32(data + kLocal);
+    parsed.local.lane4[count] = static_cast<std::uint8_t>(lane);
+  }
+}
+
+/// Where the ends of untagged IPv6 stand in a frame.
+template <Side side>
+constexpr std::uint32_t kRemote6 = kEthernetHeader + (side == Side::inside ? kIpv6Destination : kIpv6Source);
+template <Side side>
+constexpr std::uint32_t kLocal6 = kEthernetHeader + (side == Side::inside ? kIpv6Source : kIpv6Destination);
+
+/// True if an IPv4 address may stand in one of the addresses.
+template <Side side, bool both>
+[[gnu::always_inline]] inline bool take_plain_ipv6(const std::uint8_t* data, std::uint32_t lane, std::uint32_t count,
+                                                   ParsedBatch& parsed) noexcept
+{
+  constexpr std::uint32_t kTransport = kEthernetHeader + kIpv6Header;
+  if (data[kEthernetHeader + 6] == kProtocolUdp && load16(data + kTransport + 2) == kDnsPort)
+    note_dns<side>(parsed, lane);
+  const Ipv6 remote = Ipv6::load(data + kRemote6<side>);
+  parsed.remote.ipv6[count] = remote;
+  parsed.remote.lane6[count] = static_cast<std::uint8_t>(lane);
+  if constexpr (both) {
+    const Ipv6 local = Ipv6::load(data + kLocal6<side>);
+    parsed.local.ipv6[count] = local;
+    parsed.local.lane6[count] = static_cast<std::uint8_t>(lane);
+    return may_embed_ipv4(remote.high) || may_embed_ipv4(local.high);
+  }
+  return may_embed_ipv4(remote.high);
+}
+
+/// Lanes that parse_plain() leaves.
+struct Leftover {
+  std::uint64_t embedding = 0; ///< plain IPv6; add the IPv4 addresses that stand in its addresses
+  std::uint64_t others = 0;    ///< something else
+};
+
+/// Most frames of most networks in one tight loop.
+template <Side side, bool both> Leftover parse_plain(const FrameBatch& frames, ParsedBatch& parsed) noexcept
+{
+  Leftover left;
+  std::uint32_t count4 = 0;
+  std::uint32_t count6 = 0;
   const std::uint32_t frame_count = frames.count;
   parsed.network.fill(kEthernetHeader);
   for (std::uint32_t lane = 0; lane < frame_count; ++lane) {
     const Frame& frame = frames.frames[lane];
-    if (!is_plain_ipv4(frame)) [[unlikely]] {
-      others |= bit_of(lane);
-      continue;
+    if (is_plain_ipv4(frame)) [[likely]] {
+      take_plain_ipv4<side, both>(frame.data, lane, count4++, parsed);
+    } else if (is_plain_ipv6(frame)) {
+      if (take_plain_ipv6<side, both>(frame.data, lane, count6++, parsed)) [[unlikely]]
+        left.embedding |= bit_of(lane);
+    } else {
+      left.others |= bit_of(lane);
     }
-    const std::uint8_t* data = frame.data;
-    if (load16(data + kTransport + 2) == kDnsPort && is_udp(data + kEthernetHeader)) [[unlikely]]
-      note_dns<side>(parsed, lane);
-    parsed.remote.ipv4[count] = load32(data + kRemote);
-    parsed.remote.lane4[count] = static_cast<std::uint8_t>(lane);
-    if constexpr (both) {
-      parsed.local.ipv4[count] = load32(data + kLocal);
-      parsed.local.lane4[count] = static_cast<std::uint8_t>(lane);
-    }
-    ++count;
   }
-  parsed.addressed = first_lanes(frame_count) & ~others;
-  parsed.remote.count4 = count;
-  parsed.local.count4 = both ? count : 0;
-  return others;
+  parsed.addressed = first_lanes(frame_count) & ~left.others;
+  parsed.remote.count4 = count4;
+  parsed.remote.count6 = count6;
+  parsed.local.count4 = both ? count4 : 0;
+  parsed.local.count6 = both ? count6 : 0;
+  return left;
+}
+
+void add_embedded(AddressLanes& lanes, std::uint32_t lane, const std::uint8_t* address) noexcept
+{
+  if (const auto inner = embedded_ipv4(Ipv6::load(address)))
+    add_ipv4(lanes, lane, inner->value);
 }
 
 template <Side side, bool both> void parse_batch(const FrameBatch& frames, ParsedBatch& parsed) noexcept
 {
-  std::uint64_t others = parse_plain_ipv4<side, both>(frames, parsed);
-  if (others != 0)
-    others = parse_plain_ipv6<side, both>(frames, others, parsed);
-  for_each_lane(others, [&](std::uint32_t lane) { parse_unusual<side, both>(frames.frames[lane], lane, parsed); });
+  const Leftover left = parse_plain<side, both>(frames, parsed);
+  for_each_lane(left.embedding, [&](std::uint32_t lane) {
+    add_embedded(parsed.remote, lane, frames.frames[lane].data + kRemote6<side>);
+    if constexpr (both)
+      add_embedded(parsed.local, lane, frames.frames[lane].data + kLocal6<side>);
+  });
+  for_each_lane(left.others, [&](std::uint32_t lane) { parse_unusual<side, both>(frames.frames[lane], lane, parsed); });
   if (!both && parsed.addressed != 0) {
     const auto first = static_cast<std::uint32_t>(std::countr_zero(parsed.addressed));
     add_end(parsed.local, first, frames.frames[first].data + parsed.network[first], side == Side::inside);
@@ -224,7 +259,6 @@ template <Side side, bool both> void parse_batch(const FrameBatch& frames, Parse
 
 void parse(const FrameBatch& frames, policy::MatchEnd match, ParsedBatch& parsed) noexcept
 {
-  parsed.remote.count6 = parsed.local.count6 = 0;
   parsed.queries = parsed.noted = 0;
   const bool both = match == policy::MatchEnd::both;
   if (frames.side == Side::inside)

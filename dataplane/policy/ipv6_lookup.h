@@ -18,35 +18,26 @@ template <typename Simd> struct Ipv6Lookup {
     const FetchRange range = next_keys(probe);
     if (image.ipv6.header->address_count != 0)
       prefetch_addresses(image.ipv6, probe, range);
-    if (image.ipv6_prefixes.anchors.record_count != 0)
-      prefetch_anchors(image.ipv6_prefixes, probe, range);
   }
 
   static void narrow(const ImageView& image, Ipv6Probe& probe) noexcept
   {
-    probe.possible = probe.anchored = 0;
-    if (image.ipv6.header->address_count != 0) {
-      for (std::size_t i = 0; i < probe.count; ++i)
-        probe.possible |= std::uint64_t{Addresses::may_hold(image.ipv6.table, probe.hashes[i])} << i;
-    }
-    if (image.ipv6_prefixes.anchors.record_count != 0) {
-      for (std::size_t i = 0; i < probe.count; ++i)
-        probe.anchored |= std::uint64_t{Anchors::may_hold(image.ipv6_prefixes.anchors, probe.anchor_hashes[i])} << i;
-    }
+    probe.possible = image.ipv6.header->address_count != 0 ? find_possible(image.ipv6, probe) : 0;
+    probe.near = image.ipv6_prefixes.near != nullptr ? find_near(image.ipv6_prefixes, probe) : 0;
   }
 
   static std::uint64_t match(const ImageView& image, Ipv6Probe& probe, AddressMatch* matches) noexcept
   {
+    const std::uint64_t listed = probe.possible == 0 ? 0 : find_addresses(image.ipv6, probe, matches);
+    if (probe.near == 0)
+      return listed;
     const Ipv6Prefixes& prefixes = image.ipv6_prefixes;
     const std::uint8_t* anchors[kMaxLanes];
-    if (probe.anchored != 0)
-      probe.anchored = find_anchors(prefixes, probe, anchors);
-    const std::uint64_t listed = probe.possible == 0 ? 0 : find_addresses(image.ipv6, probe, matches);
-    const std::uint64_t found = find_anchored(prefixes, probe, probe.anchored & ~listed, anchors, matches);
+    const std::uint64_t anchored = find_anchors(prefixes, probe, anchors);
+    const std::uint64_t found = find_anchored(prefixes, probe, anchored & ~listed, anchors, matches);
     if (prefixes.top_summary == nullptr)
       return listed | found;
-    const std::uint64_t rest = low_lanes(probe.count) & ~listed & ~probe.anchored;
-    return listed | found | find_short(prefixes, probe, rest, matches);
+    return listed | found | find_short(prefixes, probe, probe.near & ~listed & ~anchored, matches);
   }
 
 private:
@@ -64,14 +55,30 @@ private:
     return static_cast<std::uint32_t>(address.high >> 32);
   }
 
-  [[gnu::always_inline]] static void prefetch_anchors(const Ipv6Prefixes& prefixes, Ipv6Probe& probe,
-                                                      FetchRange range) noexcept
+  [[gnu::always_inline]] static std::uint64_t find_possible(const Ipv6Set& set, const Ipv6Probe& probe) noexcept
   {
-    const std::uint64_t key = prefixes.header->key;
-    for (std::size_t i = range.begin; i < range.end; ++i) {
-      probe.anchor_hashes[i] = raw::hash_word(key, top(probe.keys[i]));
-      Anchors::prefetch_line(prefixes.anchors, probe.anchor_hashes[i]);
+    std::uint64_t possible = 0;
+    for (std::size_t i = 0; i < probe.count; ++i)
+      possible |= std::uint64_t{Addresses::may_hold(set.table, probe.hashes[i])} << i;
+    return possible;
+  }
+
+  /// Lanes for which a prefix must be looked for, with the lines of their anchors on the way into the cache.
+  [[gnu::always_inline]] static std::uint64_t find_near(const Ipv6Prefixes& prefixes, Ipv6Probe& probe) noexcept
+  {
+    std::uint64_t near = 0;
+    for (std::size_t i = 0; i < probe.count; ++i) {
+      const std::uint32_t offset = top(probe.keys[i]) - raw::kNearFirst;
+      const std::uint32_t bit = offset >> raw::kNearShift;
+      const std::uint64_t word = prefixes.near[bit / 64 & (raw::kNearWords - 1)];
+      near |= ((word >> bit % 64 & 1U) | std::uint64_t{offset >= raw::kNearTops}) << i;
     }
+    if (prefixes.anchors.record_count != 0)
+      for_each_lane(near, [&](unsigned i) {
+        probe.anchor_hashes[i] = raw::hash_word(prefixes.header->key, top(probe.keys[i]));
+        Anchors::prefetch_line(prefixes.anchors, probe.anchor_hashes[i]);
+      });
+    return near;
   }
 
   [[gnu::always_inline]] static std::uint64_t find_addresses(const Ipv6Set& set, const Ipv6Probe& probe,
@@ -109,8 +116,14 @@ private:
   [[gnu::always_inline]] static std::uint64_t find_anchors(const Ipv6Prefixes& prefixes, const Ipv6Probe& probe,
                                                            const std::uint8_t** records) noexcept
   {
+    if (prefixes.anchors.record_count == 0)
+      return 0;
+    std::uint64_t possible = 0;
+    for_each_lane(probe.near, [&](unsigned i) {
+      possible |= std::uint64_t{Anchors::may_hold(prefixes.anchors, probe.anchor_hashes[i])} << i;
+    });
     std::uint64_t anchored = 0;
-    for_each_lane(probe.anchored, [&](unsigned i) {
+    for_each_lane(possible, [&](unsigned i) {
       const std::uint32_t wanted = top(probe.keys[i]);
       records[i] = Anchors::find(prefixes.anchors, prefixes.anchors_spill, probe.anchor_hashes[i],
                                  [wanted](const std::uint8_t* at) { return read_number<std::uint32_t>(at) == wanted; });
@@ -158,25 +171,18 @@ private:
   [[gnu::always_inline]] static std::uint64_t find_short(const Ipv6Prefixes& prefixes, const Ipv6Probe& probe,
                                                          std::uint64_t lanes, AddressMatch* matches) noexcept
   {
-    std::uint64_t near = 0;
+    std::uint64_t sliced = 0;
     std::uint32_t slices[kMaxLanes];
     for_each_lane(lanes, [&](unsigned i) {
       const std::uint32_t block = top(probe.keys[i]) >> (32 - raw::kTopSummaryBits);
-      near |= (prefixes.top_summary[block / 64] >> block % 64 & 1U) << i;
-    });
-    for_each_lane(near, [&](unsigned i) {
-      const std::uint32_t block = top(probe.keys[i]) >> (32 - raw::kTopSummaryBits);
-      const std::uint64_t before = prefixes.top_summary[block / 64] & low_lanes(block % 64);
-      slices[i] = prefixes.top_ranks[block / 64] + static_cast<std::uint32_t>(__builtin_popcountll(before));
+      const std::uint64_t word = prefixes.top_summary[block / 64];
+      slices[i] = prefixes.top_ranks[block / 64] +
+                  static_cast<std::uint32_t>(__builtin_popcountll(word & low_lanes(block % 64)));
       __builtin_prefetch(prefixes.top_slices + slices[i]);
-    });
-    for_each_lane(near, [&](unsigned i) {
-      const std::uint32_t first = prefixes.top_slices[slices[i]].first;
-      __builtin_prefetch(prefixes.top_starts + first);
-      __builtin_prefetch(prefixes.top_entries + first);
+      sliced |= (word >> block % 64 & 1U) << i;
     });
     std::uint64_t found = 0;
-    for_each_lane(near, [&](unsigned i) {
+    for_each_lane(sliced, [&](unsigned i) {
       const raw::Slice slice = prefixes.top_slices[slices[i]];
       const std::uint32_t at = last_start(prefixes.top_starts + slice.first, slice.count, top(probe.keys[i]));
       const std::uint32_t entry = prefixes.top_entries[slice.first + at];

@@ -73,6 +73,7 @@ Ipv6PrefixLayout layout(const Ipv6PrefixHeader& header) noexcept
   Cursor cursor(sizeof header);
   Ipv6PrefixLayout result{};
   const std::uint32_t words = header.slice_count == 0 ? 0 : kTopSummaryWords;
+  result.near = cursor.take(header.near_words, sizeof(std::uint64_t));
   result.top_summary = cursor.take(words, sizeof(std::uint64_t));
   result.top_ranks = cursor.take(words, sizeof(std::uint32_t));
   result.top_slices = cursor.take(header.slice_count, sizeof(Slice));

@@ -92,6 +92,14 @@ template <typename Number> Check check_starts(SectionBytes section, const Number
   return std::nullopt;
 }
 
+/// Whether look-ups will come by the anchor of these first 32 bits.
+bool is_near(const Ipv6Prefixes& prefixes, std::uint32_t top)
+{
+  const std::uint32_t offset = top - raw::kNearFirst;
+  const std::uint32_t bit = offset >> raw::kNearShift;
+  return offset >= raw::kNearTops || (prefixes.near != nullptr && (prefixes.near[bit / 64] >> bit % 64 & 1U) != 0);
+}
+
 /// `used` middle starts are counted over all anchors, which bounds the work.
 Check check_anchors(SectionBytes section, const TagTable& table, const Ipv6Prefixes& prefixes, std::uint64_t& used)
 {
@@ -103,6 +111,8 @@ Check check_anchors(SectionBytes section, const TagTable& table, const Ipv6Prefi
     used += count;
     if (count == 0 || first > total || count > total - first || used > total)
       return Flaw{"anchor", section.offset_of(at)};
+    if (!is_near(prefixes, read_number<std::uint32_t>(at)))
+      return Flaw{"anchor in a block that is not marked", section.offset_of(at)};
     if (auto flaw = check_starts(section, prefixes.middle_starts + first, count))
       return flaw;
   }
@@ -144,6 +154,7 @@ Ipv6Prefixes prefixes_at(SectionBytes section, const raw::Ipv6PrefixHeader& head
   const auto at = raw::layout(header);
   Ipv6Prefixes prefixes;
   prefixes.header = &header;
+  prefixes.near = header.near_words == 0 ? nullptr : section.at<std::uint64_t>(at.near);
   prefixes.top_summary = header.slice_count == 0 ? nullptr : section.at<std::uint64_t>(at.top_summary);
   prefixes.top_ranks = section.at<std::uint32_t>(at.top_ranks);
   prefixes.top_slices = section.at<raw::Slice>(at.top_slices);
@@ -200,6 +211,8 @@ Check check_ipv6_prefixes(SectionBytes section, ImageView& view)
     return Flaw{"counts do not give the section's length", 0};
   if (header->anchors.line_count == 0 || header->anchors_spill.line_count == 0)
     return Flaw{"a table without lines", 0};
+  if (header->near_words != 0 && header->near_words != raw::kNearWords)
+    return Flaw{"number of near words", section.offset_of(&header->near_words)};
   view.ipv6_prefixes = prefixes_at(section, *header);
   const Ipv6Prefixes& prefixes = view.ipv6_prefixes;
   const std::uint32_t rules = view.rule_header->rule_count;

@@ -219,9 +219,36 @@ private:
     return result;
   }
 
+  /// A bit for each /24 of 2000::/3 in which an anchor lies or a range has an entry; empty without any prefix.
+  [[nodiscard]] std::vector<std::uint64_t> near_words() const
+  {
+    std::vector<std::uint64_t> words;
+    if (anchors_.empty() && top_starts_.empty())
+      return words;
+    words.resize(raw::kNearWords);
+    const auto mark = [&words](std::uint32_t first, std::uint32_t last) {
+      const std::uint32_t begin = std::max(first, raw::kNearFirst);
+      const std::uint32_t end = std::min(last, raw::kNearFirst + (raw::kNearTops - 1));
+      if (begin > end)
+        return;
+      for (std::uint32_t bit = (begin - raw::kNearFirst) >> raw::kNearShift;
+           bit <= (end - raw::kNearFirst) >> raw::kNearShift; ++bit)
+        words[bit / 64] |= std::uint64_t{1} << bit % 64;
+    };
+    for (const Anchor& anchor : anchors_)
+      mark(anchor.top, anchor.top);
+    for (std::size_t i = 0; i < top_starts_.size(); ++i) {
+      if (top_entries_[i] != 0)
+        mark(top_starts_[i], i + 1 < top_starts_.size() ? top_starts_[i + 1] - 1 : 0xFFFFFFFFU);
+    }
+    return words;
+  }
+
   [[nodiscard]] SectionBuffer assemble(raw::Ipv6PrefixHeader header, const TagTableParts& table) const
   {
+    const std::vector<std::uint64_t> near = near_words();
     const TopSlices slices = top_slices();
+    header.near_words = static_cast<std::uint32_t>(near.size());
     header.slice_count = static_cast<std::uint32_t>(slices.slices.size());
     header.anchors = table.shape();
     header.anchors_spill = table.spill_shape();
@@ -231,6 +258,7 @@ private:
     header.low_count = static_cast<std::uint32_t>(low_starts_.size());
     const auto at = raw::layout(header);
     SectionBuffer section(header, at.end);
+    section.put(at.near, near);
     section.put(at.top_summary, slices.summary);
     section.put(at.top_ranks, slices.ranks);
     section.put(at.top_slices, slices.slices);

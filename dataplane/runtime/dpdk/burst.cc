@@ -30,6 +30,18 @@ std::uint32_t collect(const Burst& burst, std::uint64_t lanes, rte_mbuf** into) 
   return count;
 }
 
+/// Moves the frames of `lanes` to the front, in order; returns how many. For many: each frame is moved, wherever it
+/// belongs, so nothing waits for the lane before and no branch is to be guessed.
+std::uint32_t close_ranks(Burst& burst, std::uint64_t lanes) noexcept
+{
+  std::uint32_t count = 0;
+  for (std::uint32_t i = 0; i < burst.count; ++i, lanes >>= 1) {
+    burst.mbufs[count] = burst.mbufs[i];
+    count += static_cast<std::uint32_t>(lanes & 1);
+  }
+  return count;
+}
+
 /// Sends all of `mbufs` in order; frees and counts those that found no room.
 std::uint32_t send(Exit exit, std::span<rte_mbuf*> mbufs, std::uint64_t patience) noexcept
 {
@@ -52,12 +64,11 @@ std::uint32_t send(Exit exit, std::span<rte_mbuf*> mbufs, std::uint64_t patience
 
 void describe(const Burst& burst, pipeline::FrameBatch& batch) noexcept
 {
-  for (std::uint16_t i = 0; i < burst.count; ++i)
-    rte_prefetch0(rte_pktmbuf_mtod(burst.mbufs[i], const void*));
   for (std::uint16_t i = 0; i < burst.count; ++i) {
-    rte_mbuf* const mbuf = burst.mbufs[i];
+    const rte_mbuf* const mbuf = burst.mbufs[i];
     pipeline::Frame& frame = batch.frames[i];
     frame.data = rte_pktmbuf_mtod(mbuf, std::uint8_t*);
+    rte_prefetch0(frame.data);
     frame.length = mbuf->data_len;
     frame.capacity = static_cast<std::uint32_t>(mbuf->buf_len - mbuf->data_off);
     frame.wire_length = mbuf->pkt_len;
@@ -70,22 +81,19 @@ Unsent carry_out(Burst& burst, const pipeline::FrameBatch& batch, const pipeline
 {
   if ((verdicts.drop | verdicts.answer) == 0) [[likely]]
     return {send(onward, std::span(burst.mbufs, burst.count), patience), 0};
-  rte_mbuf* forwarded[kBurst];
   rte_mbuf* answers[kBurst];
   rte_mbuf* dropped[kBurst];
-  // Which frame is stopped nobody can foretell, so each kind is collected by its mask and not by a branch a frame.
-  const std::uint64_t all = ~std::uint64_t{0} >> (64U - burst.count);
-  const std::uint32_t forward_count = collect(burst, all & ~(verdicts.drop | verdicts.answer), forwarded);
   const std::uint32_t answer_count = collect(burst, verdicts.answer, answers);
   const std::uint32_t drop_count = collect(burst, verdicts.drop, dropped);
   for (std::uint64_t rest = verdicts.answer; rest != 0; rest &= rest - 1) {
     const auto lane = static_cast<unsigned>(std::countr_zero(rest));
     resize(burst.mbufs[lane], batch.frames[lane].length);
   }
+  const std::uint32_t forward_count = close_ranks(burst, ~(verdicts.drop | verdicts.answer));
   rte_pktmbuf_free_bulk(dropped, drop_count);
   Unsent unsent{};
   if (forward_count != 0)
-    unsent.onward = send(onward, std::span(forwarded, forward_count), patience);
+    unsent.onward = send(onward, std::span(burst.mbufs, forward_count), patience);
   if (answer_count != 0)
     unsent.back = send(back, std::span(answers, answer_count), patience);
   return unsent;

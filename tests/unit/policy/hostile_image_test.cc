@@ -16,7 +16,7 @@ namespace {
 using namespace weir::policy;
 
 /// Each of these brings a summary of 192 KiB.
-enum class Summary { none, ipv4_prefixes, short_ipv6_prefixes };
+enum class Summary { none, ipv4_prefixes, ipv6_prefixes };
 
 PolicyInput small_policy(Summary summary)
 {
@@ -41,9 +41,9 @@ PolicyInput small_policy(Summary summary)
     add4("128.0.0.0/18", 1);
   }
   add6("2001:db8::1", 0);
-  add6("2001:db8:1::/48", 1);
-  add6("2001:db8:2::8/125", 0);
-  if (summary == Summary::short_ipv6_prefixes) {
+  if (summary == Summary::ipv6_prefixes) {
+    add6("2001:db8:1::/48", 1);
+    add6("2001:db8:2::8/125", 0);
     add6("3000::/20", 0);
     add6("3000:800::/24", 1);
   }
@@ -203,27 +203,40 @@ TEST(HostileImage, every_changed_byte_is_refused_or_harmless)
 
 namespace {
 
-/// Changes every byte of a section that begins with `header` bytes and a summary of `words` words and ranks.
-void change_summarised(Summary which, raw::SectionKind kind, std::size_t header, std::size_t words)
+/// A section that begins with a header of `header` bytes, `near` bytes of which most say nothing that could be refused,
+/// and a summary of `words` words and ranks. A bit of every `step`-th byte of the summary is changed, and all of the
+/// rest.
+struct Summarised {
+  raw::SectionKind kind;
+  std::size_t header;
+  std::size_t near;
+  std::size_t words;
+  std::size_t step;
+};
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t kBytesToAWord = 7; // all places in a summary word, in a time that can be waited for
+#else
+constexpr std::size_t kBytesToAWord = 1;
+#endif
+
+void change_summarised(Summary which, const Summarised& parts)
 {
   const PolicyInput input = small_policy(which);
   const Questions questions = questions_of(input);
   ImageBuffer image = image_of(input);
-#ifdef __SANITIZE_ADDRESS__
-  constexpr std::size_t kStep = 7; // all places in a summary word, in a time that can be waited for
-#else
-  constexpr std::size_t kStep = 1;
-#endif
   std::size_t sections = 0;
   raw::SectionEntry entry;
   for (std::size_t i = 0; i < raw::kNeededSections; ++i) {
     std::memcpy(&entry, image.bytes().data() + sizeof(raw::ImageHeader) + i * sizeof entry, sizeof entry);
-    if (entry.kind != static_cast<std::uint32_t>(kind))
+    if (entry.kind != static_cast<std::uint32_t>(parts.kind))
       continue;
-    const std::size_t summary = entry.offset + header;
-    const std::size_t tables = summary + words * 12;
-    CHECK_TRUE(change_bytes(image, questions, entry.offset, summary, 1) > 0);
-    CHECK_TRUE(flip_bits(image, questions, summary, tables, kStep) > (tables - summary) / kStep / 2);
+    const std::size_t near = entry.offset + parts.header;
+    const std::size_t summary = near + parts.near;
+    const std::size_t tables = summary + parts.words * 12;
+    CHECK_TRUE(change_bytes(image, questions, entry.offset, near, 1) > 0);
+    flip_bits(image, questions, near, summary, 997);
+    CHECK_TRUE(flip_bits(image, questions, summary, tables, parts.step) > (tables - summary) / parts.step / 2);
     CHECK_TRUE(change_bytes(image, questions, tables, entry.offset + entry.length, 1) > 0);
     ++sections;
   }
@@ -234,14 +247,14 @@ void change_summarised(Summary which, raw::SectionKind kind, std::size_t header,
 
 TEST(HostileImage, changed_bytes_of_ipv4_prefixes_are_refused_or_harmless)
 {
-  change_summarised(Summary::ipv4_prefixes, raw::SectionKind::ipv4_prefixes, sizeof(raw::Ipv4PrefixHeader),
-                    raw::kSummaryWords);
+  change_summarised(Summary::ipv4_prefixes, {raw::SectionKind::ipv4_prefixes, sizeof(raw::Ipv4PrefixHeader), 0,
+                                             raw::kSummaryWords, kBytesToAWord});
 }
 
-TEST(HostileImage, changed_bytes_of_short_ipv6_prefixes_are_refused_or_harmless)
+TEST(HostileImage, changed_bytes_of_ipv6_prefixes_are_refused_or_harmless)
 {
-  change_summarised(Summary::short_ipv6_prefixes, raw::SectionKind::ipv6_prefixes, sizeof(raw::Ipv6PrefixHeader),
-                    raw::kTopSummaryWords);
+  change_summarised(Summary::ipv6_prefixes, {raw::SectionKind::ipv6_prefixes, sizeof(raw::Ipv6PrefixHeader),
+                                             raw::kNearWords * sizeof(std::uint64_t), raw::kTopSummaryWords, 7});
 }
 
 TEST(HostileImage, without_a_right_checksum_nothing_is_read)

@@ -31,6 +31,7 @@ struct AddressMatches {
 struct EndProbes {
   policy::Ipv4Probe ipv4;
   policy::Ipv6Probe ipv6;
+  std::array<policy::AddressMatch, kMaxBatch> found; ///< by key; here and not on the stack, where it would be cleared
 };
 
 struct AddressProbes {

@@ -14,7 +14,7 @@ namespace weir::policy::raw {
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "images are mapped as they are");
 
 constexpr std::array<char, 8> kMagic = {'W', 'E', 'I', 'R', 'P', 'O', 'L', '\n'};
-constexpr std::uint32_t kFormatVersion = 2;
+constexpr std::uint32_t kFormatVersion = 3;
 constexpr std::size_t kAlignment = 64;
 constexpr std::uint32_t kMaxSections = 64;
 
@@ -183,7 +183,8 @@ static_assert(sizeof(Ipv6SetHeader) == 64 && std::is_trivially_copyable_v<Ipv6Se
 constexpr std::size_t kIpv6Record = 19;
 
 /// Prefixes of /32 and longer hang below anchors (their first 32 bits); shorter ones are ranges of first-32-bit values.
-/// Followed by: if slice_count > 0 a summary by first kTopSummaryBits bits and ranks (slices before each summary word),
+/// Followed by: `near_words` words of a bit a /24 of 2000::/3 (global unicast, RFC 4291 section 2.4) that some prefix
+/// touches, 0 or kNearWords and 0 only if there is no prefix; if slice_count > 0 a summary by first kTopSummaryBits bits and ranks (slices before each summary word),
 /// slices (the ranges that begin at or before and in one block of the summary), top starts, top entries, anchor lines,
 /// anchor records, anchor spill lines, anchor spill records, middle starts (bits 32..63), middle entries, nodes below a
 /// /64, their starts (bits 64..127), their entries.
@@ -196,10 +197,14 @@ struct Ipv6PrefixHeader {
   std::uint32_t node_count;
   std::uint32_t low_count;
   std::uint32_t slice_count;
-  std::uint32_t reserved0;
+  std::uint32_t near_words;
   std::array<std::uint64_t, 2> reserved;
 };
 static_assert(sizeof(Ipv6PrefixHeader) == 64 && std::is_trivially_copyable_v<Ipv6PrefixHeader>);
+constexpr std::uint32_t kNearFirst = 0x20000000U; ///< first 32 bits of the first address that `near` speaks of
+constexpr std::uint32_t kNearTops = 0x20000000U;  ///< and how many values of them follow
+constexpr unsigned kNearShift = 8;                ///< 32 - 24
+constexpr std::uint32_t kNearWords = kNearTops >> kNearShift >> 6;
 constexpr unsigned kTopSummaryBits = 20;
 constexpr std::uint32_t kTopSummaryWords = 1U << (kTopSummaryBits - 6);
 /// u32 first 32 bits, u32 first middle start, u32 number of middle starts.

@@ -42,6 +42,7 @@ struct Ipv6Set {
 
 struct Ipv6Prefixes {
   const raw::Ipv6PrefixHeader* header = nullptr;
+  const std::uint64_t* near = nullptr;        ///< nullptr: no prefix at all
   const std::uint64_t* top_summary = nullptr; ///< nullptr: no prefix shorter than /32
   const std::uint32_t* top_ranks = nullptr;
   const raw::Slice* top_slices = nullptr;

@@ -36,7 +36,7 @@ struct Ipv6Probe {
   std::size_t count = 0;
   std::size_t fetched = 0; ///< keys
   std::uint64_t possible;  ///< lanes whose tag is in the table of addresses
-  std::uint64_t anchored;  ///< lanes whose first 32 bits have a tag in the table of anchors
+  std::uint64_t near;      ///< lanes in a /24 that a prefix touches, or outside of 2000::/3
   std::array<std::uint64_t, kMaxLanes> hashes;
   std::array<std::uint64_t, kMaxLanes> anchor_hashes;
 };

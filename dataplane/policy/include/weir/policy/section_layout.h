@@ -40,6 +40,7 @@ struct Ipv6SetLayout {
 [[nodiscard]] Ipv6SetLayout layout(const Ipv6SetHeader& header) noexcept;
 
 struct Ipv6PrefixLayout {
+  std::uint64_t near;
   std::uint64_t top_summary;
   std::uint64_t top_ranks;
   std::uint64_t top_slices;
