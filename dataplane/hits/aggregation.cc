@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Counting hits in rows, and what happens when there is no row: the entry's, then the feed's.
+// A table in its memory; counting one hit.
 #include <weir/hits/aggregation.h>
 
-#include "collapse.h"
 #include "details.h"
 #include "place.h"
 
@@ -117,86 +116,13 @@ AggregationTable::NewRow AggregationTable::count_new(const KeyWords& key, std::u
   if (row == kNoRow)
     return collapse(key, hash, bytes, now);
   keys_.counts(row).add(bytes, now);
-  begin_details(keys_.details(row), keys_.key(row));
+  begin_row(keys_, row);
   return {&keys_.details(row), &keys_, row};
 }
 
-/// The row for a collapsed key, new if need be (RowState::fresh); kNoRow if there is none.
-std::uint32_t AggregationTable::collapsed_row(RowStore& store, const KeyWords& key) noexcept
+void AggregationTable::begin_row(RowStore& store, std::uint32_t row) noexcept
 {
-  const std::uint64_t hash = hash_collapsed(key, secret_);
-  const std::uint32_t row = store.find(key, hash);
-  if (row != kNoRow || store.is_full())
-    return row;
-  const std::uint32_t taken = store.insert(key, hash);
-  if (taken != kNoRow) {
-    store.sketch(taken)->clear();
-    begin_details(store.details(taken), store.key(taken));
-  }
-  return taken;
-}
-
-/// `hash` is the entry's in known_entries_.
-std::uint32_t AggregationTable::entry_row(const KeyWords& words, std::uint64_t hash) noexcept
-{
-  const std::uint32_t before = entries_.used();
-  const std::uint32_t row = collapsed_row(entries_, words);
-  if (entries_.used() != before)
-    known_entries_.add(hash);
-  return row;
-}
-
-void AggregationTable::erase(RowStore& store, std::uint32_t row) noexcept
-{
-  const KeyWords& key = store.words(row);
-  if (&store == &entries_)
-    known_entries_.remove(hash_entry(entry_base(key).words, key[key_words::kEntryWord], secret_));
-  store.erase(row, &store == &keys_ ? hash_words(key, secret_) : hash_collapsed(key, secret_));
-}
-
-/// As collapsed_row(), but remembers: in a flood nearly all frames come here, and belong to a handful of feeds.
-std::uint32_t AggregationTable::feed_row(const KeyWords& key) noexcept
-{
-  using namespace key_words;
-  const FeedFields fields = feed_fields(key);
-  std::uint32_t& memo = feed_memos_[value_of(key, kPortWord, kFeed) % feed_memos_.size()];
-  const KeyWords& there = feeds_.words(memo);
-  const bool same =
-      there[kRuleWord] == fields.rule && there[kPortWord] == fields.port && there[kKindWord] == fields.kind;
-  if (same && feeds_.is_used(memo)) [[likely]]
-    return memo;
-  const std::uint32_t row = collapsed_row(feeds_, feed_words(fields));
-  if (row != kNoRow)
-    memo = row;
-  return row;
-}
-
-AggregationTable::NewRow AggregationTable::collapse(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes,
-                                                    std::uint64_t now) noexcept
-{
-  // In a flood of more entries than there are rows nearly all frames learn from one byte that theirs has none.
-  const EntryBase base = entry_base(key);
-  const std::uint64_t entry = hash_entry(base.words, key[key_words::kEntryWord], secret_);
-  const bool may_have_row = !entries_.is_full() || known_entries_.may_hold(entry);
-  RowStore* store = &entries_;
-  std::uint32_t row = may_have_row ? entry_row(entry_words(key, base), entry) : kNoRow;
-  if (row != kNoRow) {
-    add(counters_->collapsed_entry, 1);
-  } else {
-    store = &feeds_;
-    row = feed_row(key);
-    if (row == kNoRow) {
-      add(counters_->losses[static_cast<std::size_t>(Loss::no_row)], 1);
-      return {};
-    }
-    add(counters_->collapsed_feed, 1);
-  }
-  RowCounts& counts = store->counts(row);
-  counts.add(bytes, now);
-  store->sketch(row)->add(hash);
-  if (counts.state != RowState::fresh)
-    return {};
-  return {&store->details(row), store, row};
+  begin_details(store.details(row), store.key(row));
 }
 
 std::uint64_t AggregationTable::pending_frames() const noexcept

@@ -53,6 +53,14 @@ inline constexpr std::size_t kKindWord = offsetof(HitKey, kind) / 8;
   return length >= 64 ? ~0ULL : ~(~0ULL >> length);
 }
 
+/// What an IPv4 prefix leaves of the second word of a v4-mapped address, as it lies in memory, by its length.
+inline constexpr std::array<std::uint64_t, 64> kIpv4Masks = [] {
+  std::array<std::uint64_t, 64> masks{};
+  for (std::size_t length = 0; length < masks.size(); ++length)
+    masks[length] = __builtin_bswap64(0xFFFFFFFF00000000ULL | (high_bits(length) >> 32));
+  return masks;
+}();
+
 /// The base of the entry that matched `address` (host order), v4-mapped for an IPv4 entry.
 [[nodiscard]] inline Ipv6 base_of(const Ipv6& address, std::uint64_t length, bool is_ipv4_entry, bool is_ipv6) noexcept
 {
@@ -82,6 +90,10 @@ struct EntryBase {
 [[gnu::always_inline, nodiscard]] inline EntryBase entry_base(const KeyWords& key) noexcept
 {
   using namespace key_words;
+  constexpr std::uint64_t kPlain = static_cast<std::uint64_t>(EntryFamily::ipv4) << kFamily.shift;
+  if ((key[kKindWord] & (kKind.bits() | kFamily.bits() | kKnown.bits())) == kPlain &&
+      value_of(key, kKindWord, kAction) != static_cast<std::uint64_t>(HitAction::self_listed)) [[likely]]
+    return {kRemoteWord, {key[kRemoteWord], key[kRemoteWord + 1] & kIpv4Masks[value_of(key, kKindWord, kLength) % 64]}};
   const std::uint64_t family = value_of(key, kKindWord, kFamily);
   if (family == static_cast<std::uint64_t>(EntryFamily::none) ||
       value_of(key, kKindWord, kKind) == static_cast<std::uint64_t>(HitKind::dns))

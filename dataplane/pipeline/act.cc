@@ -4,6 +4,7 @@
 
 #include "hit_rows.h"
 #include "lanes.h"
+#include "plain_keys.h"
 #include "reject.h"
 #include "self_listed.h"
 #include "sinkhole.h"
@@ -16,27 +17,28 @@ namespace {
 
 /// What all functions of this stage share; plain references, alive for one call of act().
 struct Stage {
+  const Batch& batch;
   const ImageContext& context;
   FrameBatch& frames;
   const AddressMatches& matches;
   const QueryBatch& queries;
   Judgements& judgements;
-  HitKeys& address_keys;
-  HitKeys& name_keys;
+  hits::HitBatch& address_keys;
+  hits::HitBatch& name_keys;
   Worker& worker;
   hits::AggregationTable& table;
   std::uint64_t now_ns;
 
-  Stage(Batch& batch, Worker& the_worker, std::uint64_t now) noexcept
-      : context(*batch.context), frames(batch.frames), matches(batch.matches), queries(batch.queries),
-        judgements(the_worker.scratch.judgements), address_keys(the_worker.scratch.address_keys),
-        name_keys(the_worker.scratch.name_keys), worker(the_worker), table(table_of(the_worker, batch.frames.side)),
-        now_ns(now)
+  Stage(Batch& the_batch, Worker& the_worker, std::uint64_t now) noexcept
+      : batch(the_batch), context(*batch.context), frames(the_batch.frames), matches(batch.matches),
+        queries(batch.queries), judgements(the_worker.scratch.judgements),
+        address_keys(the_worker.scratch.address_keys), name_keys(the_worker.scratch.name_keys), worker(the_worker),
+        table(table_of(the_worker, batch.frames.side)), now_ns(now)
   {
   }
   [[nodiscard]] Sighting sighting(std::uint32_t lane) const noexcept
   {
-    return {context, frames, lane, judgements.packet[lane], worker, now_ns};
+    return {context, frames, lane, judgements.packet[lane]};
   }
 };
 
@@ -93,47 +95,47 @@ void choose_reject(const Stage& stage, std::uint32_t lane) noexcept
   out.address_action[lane] = hits::HitAction::rejected;
 }
 
-/// All keys of the batch, and the buckets of their rows on the way into the cache.
-void make_keys(const Stage& stage) noexcept
+/// A key in its lane, and the bucket of its row on the way into the cache.
+template <typename Hit>
+void make_key_of(const Stage& stage, const Hit& hit, std::uint32_t lane, hits::HitBatch& keys) noexcept
 {
-  const hits::AggregationTable& table = stage.table;
-  HitKeys& addresses = stage.address_keys;
-  HitKeys& names = stage.name_keys;
-  for_each_lane(stage.judgements.address_hits, [&](std::uint32_t lane) {
-    make_key(stage.sighting(lane), address_hit(stage, lane), addresses.key[lane]);
-    addresses.hash[lane] = table.hash(addresses.key[lane]);
-    table.prefetch(addresses.hash[lane]);
-  });
-  for_each_lane(stage.judgements.name_hits, [&](std::uint32_t lane) {
-    make_key(stage.sighting(lane), query_hit(stage, lane, nullptr), names.key[lane]);
-    names.hash[lane] = table.hash(names.key[lane]);
-    table.prefetch(names.hash[lane]);
-  });
+  make_key(stage.sighting(lane), hit, keys.key[lane]);
+  keys.hash[lane] = stage.table.hash(keys.key[lane]);
+  keys.bytes[lane] = stage.frames.frames[lane].length;
+  stage.table.prefetch(keys.hash[lane]);
 }
 
+void describe_address(const Stage& stage, std::uint32_t lane, const hits::AggregationTable::NewRow& row) noexcept
+{
+  const RowToFill to{stage.table, row, stage.now_ns};
+  if ((stage.judgements.plain_hits & bit_of(lane)) == 0)
+    return describe_hit(stage.sighting(lane), address_hit(stage, lane), to);
+  const Packet packet = dissect(stage.frames.frames[lane], stage.batch.parsed.network[lane]);
+  describe_hit({stage.context, stage.frames, lane, packet}, plain_hit(stage.batch, stage.judgements, lane), to);
+}
+
+void record_addresses(const Stage& stage, std::uint64_t lanes) noexcept
+{
+  stage.table.count_all(
+      stage.address_keys, lanes, stage.now_ns,
+      [&](std::uint32_t lane, const hits::AggregationTable::NewRow& row) { describe_address(stage, lane, row); });
+}
+
+/// Of a batch in which not all hits are plain.
 void fetch_rows(const Stage& stage) noexcept
 {
-  for_each_lane(stage.judgements.address_hits,
+  const Judgements& judgements = stage.judgements;
+  for_each_lane(judgements.plain_hits | judgements.address_hits,
                 [&](std::uint32_t lane) { stage.table.prefetch_row(stage.address_keys.hash[lane]); });
-  for_each_lane(stage.judgements.name_hits,
+  for_each_lane(judgements.name_hits,
                 [&](std::uint32_t lane) { stage.table.prefetch_row(stage.name_keys.hash[lane]); });
-}
-
-hits::AggregationTable::NewRow count_hit(const Stage& stage, const HitKeys& keys, std::uint32_t lane) noexcept
-{
-  return stage.table.count(keys.key[lane], keys.hash[lane], stage.frames.frames[lane].length, stage.now_ns);
-}
-
-void record_address(const Stage& stage, std::uint32_t lane) noexcept
-{
-  if (const auto row = count_hit(stage, stage.address_keys, lane)) [[unlikely]]
-    describe_hit(stage.sighting(lane), address_hit(stage, lane), row);
 }
 
 void record_query(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome) noexcept
 {
-  if (const auto row = count_hit(stage, stage.name_keys, lane)) [[unlikely]]
-    describe_hit(stage.sighting(lane), query_hit(stage, lane, &outcome), row);
+  const hits::HitBatch& keys = stage.name_keys;
+  if (const auto row = stage.table.count(keys.key[lane], keys.hash[lane], keys.bytes[lane], stage.now_ns)) [[unlikely]]
+    describe_hit(stage.sighting(lane), query_hit(stage, lane, &outcome), {stage.table, row, stage.now_ns});
 }
 
 /// The buffer can't hold the answer, so the query is dropped; its hit is another than was expected.
@@ -143,9 +145,7 @@ void drop_for_room(const Stage& stage, std::uint32_t lane) noexcept
   out.reply &= ~bit_of(lane);
   out.drop |= bit_of(lane);
   out.name_action[lane] = hits::HitAction::blocked;
-  HitKeys& names = stage.name_keys;
-  make_key(stage.sighting(lane), query_hit(stage, lane, nullptr), names.key[lane]);
-  names.hash[lane] = stage.table.hash(names.key[lane]);
+  make_key_of(stage, query_hit(stage, lane, nullptr), lane, stage.name_keys);
 }
 
 /// Builds the answer, reports the query, overwrites it.
@@ -167,8 +167,8 @@ void act_on(const Stage& stage, std::uint32_t lane) noexcept
 {
   const Judgements& judgements = stage.judgements;
   const std::uint64_t bit = bit_of(lane);
-  if ((judgements.address_hits & bit) != 0)
-    record_address(stage, lane);
+  if (((judgements.plain_hits | judgements.address_hits) & bit) != 0)
+    record_addresses(stage, bit);
   if ((judgements.reject & bit) != 0) {
     const bool reset = judgements.reason[lane] == Reason::rejected_rst;
     write_rejection(stage.frames.frames[lane], judgements.packet[lane],
@@ -183,9 +183,12 @@ void act_on(const Stage& stage, std::uint32_t lane) noexcept
 
 void count_frames(const Judgements& judgements, std::uint32_t frames, Worker& worker) noexcept
 {
-  const auto noted = static_cast<std::uint32_t>(std::popcount(judgements.noted));
-  if (frames != noted)
-    worker.count(Reason::forwarded, frames - noted);
+  const auto plain = static_cast<std::uint32_t>(std::popcount(judgements.plain_hits));
+  const auto others = static_cast<std::uint32_t>(std::popcount(judgements.noted));
+  if (frames != plain + others)
+    worker.count(Reason::forwarded, frames - plain - others);
+  if (plain != 0)
+    worker.count(judgements.plain.reason, plain);
   // Neighbours mostly share a reason, and adding to one counter again and again would wait for itself.
   Reason reason = Reason::forwarded;
   std::uint32_t alike = 0;
@@ -213,7 +216,13 @@ void key_hits(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept
     const dns::Question& question = batch.queries.question[batch.queries.element[lane]];
     judgements.name_action[lane] = expected_action(judgements.answer[lane], question.type);
   });
-  make_keys(stage);
+  if (judgements.plain_hits != 0)
+    make_plain_keys(batch, judgements, stage.table, stage.address_keys);
+  for_each_lane(judgements.address_hits,
+                [&](std::uint32_t lane) { make_key_of(stage, address_hit(stage, lane), lane, stage.address_keys); });
+  for_each_lane(judgements.name_hits, [&](std::uint32_t lane) {
+    make_key_of(stage, query_hit(stage, lane, nullptr), lane, stage.name_keys);
+  });
 }
 
 void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
@@ -223,8 +232,13 @@ void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdi
     report_self_listed(context, batch.frames, batch.parsed, batch.matches.local, worker, now_ns);
   const Stage stage(batch, worker, now_ns);
   const Judgements& judgements = worker.scratch.judgements;
-  fetch_rows(stage);
-  for_each_lane(judgements.address_hits | judgements.name_hits, [&](std::uint32_t lane) { act_on(stage, lane); });
+  if ((judgements.address_hits | judgements.name_hits) == 0) {
+    record_addresses(stage, judgements.plain_hits);
+  } else {
+    fetch_rows(stage);
+    for_each_lane(judgements.plain_hits | judgements.address_hits | judgements.name_hits,
+                  [&](std::uint32_t lane) { act_on(stage, lane); });
+  }
   count_frames(judgements, batch.frames.count, worker);
   verdicts.drop = judgements.drop;
   verdicts.answer = judgements.reject | judgements.reply;

@@ -69,10 +69,14 @@ void report_address(const Stage& stage, std::uint32_t lane, hits::HitAction acti
   stage.note(lane, reason);
 }
 
+bool rejects(const Stage& stage) noexcept
+{
+  return stage.bridge.action == policy::StopAction::reject && stage.frames.side == Side::inside;
+}
+
 void stop_address(const Stage& stage, std::uint32_t lane) noexcept
 {
-  const bool reject = stage.bridge.action == policy::StopAction::reject && stage.frames.side == Side::inside;
-  (reject ? stage.out.reject : stage.out.drop) |= bit_of(lane);
+  (rejects(stage) ? stage.out.reject : stage.out.drop) |= bit_of(lane);
   report_address(stage, lane, hits::HitAction::blocked, Reason::listed_address);
 }
 
@@ -99,6 +103,26 @@ bool judge_address(const Stage& stage, const AddressMatches& matches, std::uint3
   else
     stop_address(stage, lane);
   return claim == Claim::block;
+}
+
+/// Finds Judgements::plain_hits among `lanes`. No branch depends on an entry, for nothing could foretell it.
+void judge_plain(const Stage& stage, const EndMatches& remote, std::uint64_t lanes) noexcept
+{
+  Judgements& out = stage.out;
+  const auto side = static_cast<std::size_t>(stage.frames.side);
+  const bool blocks = stage.bridge.mode == policy::BridgeMode::block;
+  std::uint64_t plain = 0;
+  if (!blocks || !rejects(stage))
+    for_each_lane(lanes, [&](std::uint32_t lane) {
+      const bool block = stage.context.claims(remote.match[lane].rule).at[side] == Claim::block;
+      plain |= static_cast<std::uint64_t>(block) << lane;
+    });
+  if (stage.context.has_exempt4 || stage.context.has_exempt6)
+    for_each_lane(plain, [&](std::uint32_t lane) { plain &= is_exempt_client(stage, lane) ? ~bit_of(lane) : ~0ULL; });
+  out.plain_hits = plain;
+  out.drop = blocks ? plain : 0;
+  out.plain = blocks ? PlainReport{hits::HitAction::blocked, Reason::listed_address}
+                     : PlainReport{hits::HitAction::detected, Reason::bridge_monitored};
 }
 
 void report_name(const Stage& stage, std::uint32_t lane, hits::HitAction action, Reason reason) noexcept
@@ -179,15 +203,17 @@ void judge_name(const Stage& stage, const QueryBatch& queries, std::uint32_t lan
 
 void decide(const Batch& batch, Judgements& judgements) noexcept
 {
-  judgements.drop = judgements.reject = judgements.reply = 0;
-  judgements.address_hits = judgements.name_hits = judgements.by_local = 0;
-  judgements.noted = batch.parsed.noted;
-  for_each_lane(batch.parsed.noted, [&](std::uint32_t lane) { judgements.reason[lane] = batch.parsed.reason[lane]; });
   const BridgeRules bridge = batch.context->bridges[batch.frames.bridge];
+  const std::uint64_t remote = batch.matches.remote.listed;
+  const std::uint64_t local = bridge.match == policy::MatchEnd::both ? batch.matches.local.listed : 0;
+  judgements.reject = judgements.reply = 0;
+  judgements.address_hits = judgements.name_hits = judgements.by_local = 0;
   const Stage stage{*batch.context, batch.frames, batch.parsed, bridge, judgements};
-  std::uint64_t settled = 0;
-  const bool both = bridge.match == policy::MatchEnd::both;
-  for_each_lane(batch.matches.remote.listed | (both ? batch.matches.local.listed : 0), [&](std::uint32_t lane) {
+  judge_plain(stage, batch.matches.remote, remote & ~local);
+  std::uint64_t settled = judgements.plain_hits;
+  judgements.noted = batch.parsed.noted & ~settled;
+  for_each_lane(judgements.noted, [&](std::uint32_t lane) { judgements.reason[lane] = batch.parsed.reason[lane]; });
+  for_each_lane((remote | local) & ~settled, [&](std::uint32_t lane) {
     if (judge_address(stage, batch.matches, lane))
       settled |= bit_of(lane);
   });

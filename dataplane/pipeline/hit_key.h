@@ -7,7 +7,6 @@
 #include <weir/hits/key.h>
 #include <weir/pipeline/decide.h>
 #include <weir/pipeline/packet.h>
-#include <weir/pipeline/worker.h>
 
 #include <array>
 #include <bit>
@@ -22,8 +21,6 @@ struct Sighting {
   const FrameBatch& frames;
   std::uint32_t lane;
   const Packet& packet;
-  Worker& worker;
-  std::uint64_t now_ns;
 
   [[nodiscard]] const Frame& frame() const noexcept { return frames.frames[lane]; }
 };
@@ -111,6 +108,14 @@ inline constexpr std::array<Identifier, 256> kIdentifiers = [] {
   return fields;
 }
 
+/// Form of an address entry.
+[[nodiscard]] constexpr hits::EntryForm form_of(std::uint8_t length, bool is_ipv4_entry) noexcept
+{
+  constexpr std::uint8_t kWholeIpv4 = 32;
+  constexpr std::uint8_t kWholeIpv6 = 128;
+  return length == (is_ipv4_entry ? kWholeIpv4 : kWholeIpv6) ? hits::EntryForm::address : hits::EntryForm::prefix;
+}
+
 [[nodiscard]] inline hits::EntryForm form_of(policy::NameForm form) noexcept
 {
   if (form == policy::NameForm::exact)
@@ -121,8 +126,6 @@ inline constexpr std::array<Identifier, 256> kIdentifiers = [] {
 [[gnu::always_inline]] inline void make_key(const Sighting& sighting, const AddressHit& hit,
                                             hits::KeyWords& key) noexcept
 {
-  constexpr std::uint8_t kWholeIpv4 = 32;
-  constexpr std::uint8_t kWholeIpv6 = 128;
   hits::HitKey fields = fields_of_frame(sighting);
   fields.kind = hits::HitKind::address;
   fields.rule = hit.match.rule;
@@ -132,8 +135,7 @@ inline constexpr std::array<Identifier, 256> kIdentifiers = [] {
   fields.port = port_of(sighting.frame(), sighting.packet);
   fields.family = hit.ipv4 ? hits::EntryFamily::ipv4 : hits::EntryFamily::ipv6;
   fields.length = hit.match.length;
-  fields.form =
-      hit.match.length == (hit.ipv4 ? kWholeIpv4 : kWholeIpv6) ? hits::EntryForm::address : hits::EntryForm::prefix;
+  fields.form = form_of(hit.match.length, hit.ipv4);
   fields.known |= hit.local ? hits::kMatchedInside : 0;
   key = hits::pack_key(ends_of_key(sighting), fields);
 }

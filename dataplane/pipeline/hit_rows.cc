@@ -8,28 +8,27 @@ namespace {
 
 /// A collapsed row stands for many frames: what only one of them knows is left out.
 template <typename Describe>
-void describe_row(const Sighting& sighting, Reason reason, const hits::AggregationTable::NewRow& row,
-                  const Describe& describe) noexcept
+void describe_row(const Sighting& sighting, Reason reason, const RowToFill& to, const Describe& describe) noexcept
 {
-  row.details->generation = sighting.context.generation;
-  row.details->reason = static_cast<std::uint16_t>(number(reason));
-  if (row.details->collapse == hits::Collapse::none) {
-    describe_frame(sighting.frames, sighting.lane, sighting.packet, *row.details);
-    describe(*row.details);
+  to.row.details->generation = sighting.context.generation;
+  to.row.details->reason = static_cast<std::uint16_t>(number(reason));
+  if (to.row.details->collapse == hits::Collapse::none) {
+    describe_frame(sighting.frames, sighting.lane, sighting.packet, *to.row.details);
+    describe(*to.row.details);
   }
-  table_of(sighting.worker, sighting.frames.side).publish(row, sighting.now_ns);
+  to.table.publish(to.row, to.now_ns);
 }
 
 } // namespace
 
-void describe_hit(const Sighting& sighting, const AddressHit& hit, const hits::AggregationTable::NewRow& row) noexcept
+void describe_hit(const Sighting& sighting, const AddressHit& hit, const RowToFill& to) noexcept
 {
-  describe_row(sighting, hit.reason, row, [](const hits::HitRecord&) {});
+  describe_row(sighting, hit.reason, to, [](const hits::HitRecord&) {});
 }
 
-void describe_hit(const Sighting& sighting, const QueryHit& hit, const hits::AggregationTable::NewRow& row) noexcept
+void describe_hit(const Sighting& sighting, const QueryHit& hit, const RowToFill& to) noexcept
 {
-  describe_row(sighting, hit.reason, row,
+  describe_row(sighting, hit.reason, to,
                [&](hits::HitRecord& record) { describe_query(hit.question, hit.extras, *hit.outcome, record); });
 }
 

@@ -17,8 +17,15 @@
 
 namespace weir::pipeline {
 
-void describe_hit(const Sighting& sighting, const AddressHit& hit, const hits::AggregationTable::NewRow& row) noexcept;
-void describe_hit(const Sighting& sighting, const QueryHit& hit, const hits::AggregationTable::NewRow& row) noexcept;
+/// A row that a table has just made. All references live for the call.
+struct RowToFill {
+  hits::AggregationTable& table;
+  const hits::AggregationTable::NewRow& row;
+  std::uint64_t now_ns;
+};
+
+void describe_hit(const Sighting& sighting, const AddressHit& hit, const RowToFill& to) noexcept;
+void describe_hit(const Sighting& sighting, const QueryHit& hit, const RowToFill& to) noexcept;
 
 /// The table for frames of a side.
 [[nodiscard]] inline hits::AggregationTable& table_of(Worker& worker, Side side) noexcept

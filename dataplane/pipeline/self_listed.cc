@@ -56,12 +56,12 @@ void report_self_listed(const ImageContext& context, const FrameBatch& frames, c
                          rule.feeds.front(),
                          hits::HitAction::self_listed,
                          Reason::self_listed};
-    const Sighting sighting{context, frames, lane, packet, worker, now_ns};
+    const Sighting sighting{context, frames, lane, packet};
     hits::KeyWords key;
     make_key(sighting, hit, key);
     hits::AggregationTable& table = table_of(worker, frames.side);
     if (const auto row = table.count(key, table.hash(key), frame.length, now_ns))
-      describe_hit(sighting, hit, row);
+      describe_hit(sighting, hit, {table, row, now_ns});
   });
 }
 

@@ -65,6 +65,33 @@ TEST(Aggregation, later_frames_of_a_key_wait_for_the_interval)
   CHECK(fixture.is_balanced());
 }
 
+TEST(Aggregation, a_batch_gives_each_key_one_row_however_often_it_comes)
+{
+  TableFixture fixture(small(Lane::outbound));
+  std::vector<HitKey> keys;
+  for (std::uint32_t i = 0; i < kMaxHits; ++i)
+    keys.push_back(address_key(0xC0000200 + i % 20));
+  fixture.hit_all(keys, kStart, 60);
+  LONGS_EQUAL(20, fixture.drain().size());
+  LONGS_EQUAL(44, fixture.table->pending_frames());
+  fixture.hit_all(keys, kStart);
+  LONGS_EQUAL(0, fixture.drain().size());
+  LONGS_EQUAL(128, fixture.counters.seen_frames.load());
+  CHECK(fixture.is_balanced());
+}
+
+TEST(Aggregation, a_key_that_takes_the_last_row_in_a_batch_is_found_there_in_the_same_batch)
+{
+  TableFixture fixture(small(Lane::outbound, 64));
+  for (std::uint32_t i = 0; i < 63; ++i)
+    fixture.hit(address_key(0xC0000200 + i), kStart);
+  const HitKey last = address_key(0xC0000300);
+  fixture.hit_all({last, address_key(0xC0000400), last}, kStart);
+  LONGS_EQUAL(1, fixture.counters.collapsed_entry + fixture.counters.collapsed_feed);
+  LONGS_EQUAL(64, fixture.drain().size());
+  LONGS_EQUAL(2, fixture.table->pending_frames()); // one of `last`, one of the entry, whose record waits
+}
+
 TEST(Aggregation, first_and_last_time_hold_when_the_clock_goes_back)
 {
   TableFixture fixture(small(Lane::outbound));

@@ -44,7 +44,8 @@ struct Load {
   std::uint32_t drain_every; ///< frames
 };
 
-void check_load(const Load& load, unsigned seed)
+/// Hits come in batches of up to `batch`; of 1: one by one.
+void check_load(const Load& load, unsigned seed, std::uint32_t batch)
 {
   TableSettings settings = small(load.lane, 128);
   settings.records_per_second = load.budget;
@@ -54,14 +55,22 @@ void check_load(const Load& load, unsigned seed)
   const Direction direction = load.lane == Lane::inbound ? Direction::inbound : Direction::outbound;
   std::uint64_t now = kStart;
   std::uint64_t seen = 0;
+  std::vector<HitKey> waiting;
   for (std::uint32_t frame = 0; frame < 40000; ++frame) {
     now += random() % (200 * 1000);
     const std::uint32_t remote = random() % load.addresses;
     HitKey key = address_key(remote, direction, static_cast<std::uint16_t>(remote % load.feeds));
     key.generation = frame / 15000;
-    fixture.hit(key, now);
+    waiting.push_back(key);
     model.offered[key.remote] += 1;
     seen += 1;
+    if (batch == 1)
+      fixture.hit(key, now);
+    else if (waiting.size() > random() % batch)
+      fixture.hit_all(waiting, now);
+    else
+      continue;
+    waiting.clear();
     if (frame % 32 == 0)
       fixture.table->flush(now);
     if (frame % load.drain_every == 0)
@@ -69,6 +78,7 @@ void check_load(const Load& load, unsigned seed)
     if (frame % 512 == 0)
       CHECK_TEXT(fixture.is_balanced(), load.name);
   }
+  fixture.hit_all(waiting, now);
   while (!fixture.table->final_flush())
     model.take(fixture.drain());
   model.take(fixture.drain());
@@ -100,6 +110,8 @@ TEST(Identity, holds_under_loads_of_every_kind)
       {"tiny inbound budget", Lane::inbound, 200, 2, 1, 1024, 64},
   };
   unsigned seed = 1;
-  for (const Load& load : loads)
-    check_load(load, seed++);
+  for (const Load& load : loads) {
+    check_load(load, seed++, 1);
+    check_load(load, seed++, kMaxHits);
+  }
 }

@@ -70,13 +70,34 @@ struct TableFixture {
   bool hit(const HitKey& key, std::uint64_t now, std::uint64_t bytes = 100)
   {
     const auto row = table->count(key, table->hash(key), bytes, now);
-    if (!row)
-      return false;
+    if (row)
+      describe(key, row, now);
+    return static_cast<bool>(row);
+  }
+  /// The same of many, kMaxHits at most, at once; they stand in the highest lanes.
+  void hit_all(const std::vector<HitKey>& keys, std::uint64_t now, std::uint32_t bytes = 100)
+  {
+    const auto batch = std::make_unique<HitBatch>();
+    std::uint64_t lanes = 0;
+    const auto lane_of = [&](std::size_t i) { return kMaxHits - keys.size() + i; };
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const std::size_t lane = lane_of(i);
+      batch->key[lane] = std::bit_cast<KeyWords>(keys[i]);
+      batch->hash[lane] = table->hash(keys[i]);
+      batch->bytes[lane] = bytes;
+      lanes |= 1ULL << lane;
+      table->prefetch(batch->hash[lane]);
+    }
+    table->count_all(*batch, lanes, now, [&](std::uint32_t lane, const AggregationTable::NewRow& row) {
+      describe(keys[lane - lane_of(0)], row, now);
+    });
+  }
+  void describe(const HitKey& key, const AggregationTable::NewRow& row, std::uint64_t now)
+  {
     row.details->generation = key.generation;
     row.details->tcp_flags = 2;
     row.details->source_port = 50000;
     table->publish(row, now);
-    return true;
   }
 
   /// All records in the ring; their frames are added to `drained`.

@@ -214,6 +214,38 @@ TEST(ListedAddress, frames_of_one_key_are_one_row_with_a_sum)
   LONGS_EQUAL(5, packets);
 }
 
+TEST(ListedAddress, hits_are_told_apart_by_ends_port_and_protocol_and_by_nothing_else)
+{
+  IpHeader header{"10.0.0.5", "192.0.2.1", 6};
+  const Bytes plain = tcp_frame(header, 1, 443, 2);
+  header.between = {1, 1, 1, 1};
+  const Bytes with_options = macs() + ip(header, tcp(header, 1, 443, 2));
+  header.between = {};
+  const Bytes tagged = macs() + tag(0x8100, 7) + part(plain, 12, 42);
+  const std::vector<Bytes> alike = {plain, tcp_frame(header, 3, 443, 0x10), tagged, with_options};
+  const std::vector<Bytes> others = {tcp_frame({"10.0.0.6", "192.0.2.1"}, 1, 443, 2),
+                                     tcp_frame({"10.0.0.5", "198.51.100.1"}, 1, 443, 2),
+                                     tcp_frame({"10.0.0.5", "198.51.100.2"}, 1, 443, 2),
+                                     tcp_frame(header, 1, 80, 2),
+                                     tcp_frame(header, 1, 444, 2),
+                                     udp_frame(header, 1, 443, {1, 2, 3})};
+  std::vector<Bytes> frames = alike;
+  frames.insert(frames.end(), others.begin(), others.end());
+  box.judge_batch(frames, Side::inside);
+  const auto records = box.hits();
+  LONGS_EQUAL(others.size() + 2, records.size()); // of `alike` the first frame, and those after it
+  std::uint64_t packets = 0;
+  std::uint64_t packets_alike = 0;
+  for (const auto& record : records) {
+    const bool is_alike = same(record.source, "10.0.0.5") && same(record.destination, "192.0.2.1") &&
+                          record.destination_port == 443 && record.protocol == 6;
+    packets += record.packets;
+    packets_alike += is_alike ? record.packets : 0;
+  }
+  LONGS_EQUAL(frames.size(), packets);
+  LONGS_EQUAL(alike.size(), packets_alike);
+}
+
 TEST_GROUP(OwnIpv6Entry){};
 
 TEST(OwnIpv6Entry, counts_before_the_embedded_ipv4_entry)

@@ -92,16 +92,18 @@ public:
   RowStore(Shape shape, std::uint8_t* memory) noexcept;
 
   void prefetch_bucket(std::uint64_t hash) const noexcept { __builtin_prefetch(&bucket(hash), 0, 3); }
-  /// The row of the first slot with the key's tag, which in 97 of 100 cases is the key's, if it has one.
-  void prefetch_row(std::uint64_t hash) const noexcept
+  /// The row of the first slot with the key's tag, which in 97 of 100 cases is the key's, if it has one. False: it has
+  /// none.
+  bool prefetch_row(std::uint64_t hash) const noexcept
   {
     const Bucket& place = bucket(hash);
     const std::uint32_t mask = place.match(tag(hash));
     if (mask == 0)
-      return;
+      return false;
     const HotRow& hot = hot_[place.row(static_cast<std::size_t>(std::countr_zero(mask)))];
     __builtin_prefetch(&hot.key, 0, 3);
     __builtin_prefetch(&hot.counts, 1, 3);
+    return true;
   }
 
   /// kNoRow: not there.

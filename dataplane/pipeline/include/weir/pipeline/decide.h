@@ -14,14 +14,24 @@
 
 namespace weir::pipeline {
 
+/// What was done with frames, and why.
+struct PlainReport {
+  hits::HitAction action;
+  Reason reason;
+};
+
 /// What act() is to do. A lane is in at most one of `drop`, `reject`, `reply`; in none of them it is forwarded. The
 /// reason of a lane in `noted` is final, but for lanes in `reject` and `reply`, where act() finds it.
 struct Judgements {
   std::uint64_t drop;
-  std::uint64_t reject;       ///< stopped by address on a rejecting bridge
-  std::uint64_t reply;        ///< DNS queries to answer with `answer`
-  std::uint64_t noted;        ///< lanes with a reason other than Reason::forwarded
-  std::uint64_t address_hits; ///< lanes whose address match is reported with `address_action`
+  std::uint64_t reject; ///< stopped by address on a rejecting bridge
+  std::uint64_t reply;  ///< DNS queries to answer with `answer`
+  /// Lanes of which the remote end alone is listed, to be blocked, by an entry and a bridge that make no difference
+  /// between them: all are reported as `plain`, and have nothing in the arrays. Nearly all hits of most networks.
+  std::uint64_t plain_hits;
+  PlainReport plain;
+  std::uint64_t noted;        ///< other lanes with a reason other than Reason::forwarded
+  std::uint64_t address_hits; ///< other lanes whose address match is reported with `address_action`
   std::uint64_t name_hits;    ///< lanes whose name match is reported with `name_action`
   std::uint64_t by_local;     ///< of address_hits: the matching end is the inside end (MatchEnd::both)
   std::array<Reason, kMaxBatch> reason;

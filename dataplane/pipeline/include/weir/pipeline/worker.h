@@ -3,7 +3,7 @@
 #pragma once
 
 #include <weir/hits/counters.h>
-#include <weir/hits/key.h>
+#include <weir/hits/hit_batch.h>
 #include <weir/pipeline/decide.h>
 #include <weir/pipeline/reason.h>
 
@@ -34,18 +34,14 @@ struct RejectBudget {
   std::uint64_t refilled_ns = 0;
 };
 
-/// Keys and hashes of hits, by lane.
-struct HitKeys {
-  std::array<hits::KeyWords, kMaxBatch> key;
-  std::array<std::uint64_t, kMaxBatch> hash;
-};
+static_assert(hits::kMaxHits == kMaxBatch);
 
 /// What decide() and act() hand to each other. One for all batches, since both work on the same batch right after each
 /// other: so it stays in the nearest cache.
 struct Scratch {
   Judgements judgements;
-  HitKeys address_keys;
-  HitKeys name_keys;
+  hits::HitBatch address_keys; ///< of plain_hits and address_hits
+  hits::HitBatch name_keys;    ///< of name_hits
 };
 
 /// Points at memory of the caller: `reasons` at kReasonCapacity counters (a statistics page; this worker is their only
