@@ -30,8 +30,7 @@ void Flight::advance(const Turn& turn) noexcept
 {
   StepClock clock(turn.ticks, is_sampled());
   Slot& newest = next();
-  Slot& middle = before(1);
-  Slot& oldest = before(2);
+  Slot& oldest = before(1);
   const std::uint32_t begun = newest.burst.count;
   const std::uint32_t settled = oldest.burst.count;
   pipeline::VerdictBatch verdicts;
@@ -40,12 +39,16 @@ void Flight::advance(const Turn& turn) noexcept
       pipeline::fetch(newest.batch);
     clock.lap(hits::Step::look_up, 0);
   };
+  if (settled != 0) {
+    pipeline::narrow(oldest.batch);
+    clock.lap(hits::Step::look_up, 0);
+  }
   if (begun != 0) {
     ++batches_;
     pipeline::begin(newest.batch);
     clock.lap(hits::Step::parse, begun);
   }
-  // The shares of the newest batch stand between the steps of the others, so that no lines are asked for in a heap.
+  // The shares of the newest batch stand between the steps of the other, so that no lines are asked for in a heap.
   static_assert(pipeline::kFetches == 4);
   fetch();
   if (settled != 0) {
@@ -55,10 +58,6 @@ void Flight::advance(const Turn& turn) noexcept
     clock.lap(hits::Step::act, 0);
   }
   fetch();
-  if (middle.burst.count != 0) {
-    pipeline::narrow(middle.batch);
-    clock.lap(hits::Step::look_up, 0);
-  }
   if (settled != 0) {
     turn.worker.reasons = oldest.pair->reasons[static_cast<std::size_t>(oldest.batch.frames.side)];
     pipeline::settle(oldest.batch, turn.worker, turn.now_ns, verdicts);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The batches of one worker that are on their way through the pipeline: each turn the newest one begins and the others
-// take their next step, so that the cache lines a step has asked for arrive during the steps of the other batches.
+// The batches of one worker that are on their way through the pipeline: each turn the newest one begins and the one
+// before leaves, step by step in turns, so that the lines a step has asked for arrive during the steps of the other.
 #pragma once
 
 #include "burst.h"
@@ -14,7 +14,7 @@
 
 namespace weir::runtime {
 
-/// Belongs to one worker thread. Frames of a queue leave in the order they came in, since all batches take as many
+/// Belongs to one worker thread. Frames of a queue leave in the order they came in, since all batches take two
 /// turns.
 class Flight {
 public:
@@ -35,7 +35,7 @@ public:
   [[nodiscard]] bool empty() const noexcept { return batches_ == 0; }
   /// The slot to receive into before advance(). Left with no frames: nothing new begins.
   [[nodiscard]] Slot& next() noexcept { return slots_[turn_ % kSlots]; }
-  /// One step for every batch; what has taken its last one is sent or freed.
+  /// Begins the newest batch; looks up, settles and sends or frees the one before.
   void advance(const Turn& turn) noexcept;
   /// Until all are gone.
   void drain(const Turn& turn) noexcept;
@@ -43,7 +43,7 @@ public:
   [[nodiscard]] bool is_sampled() const noexcept { return turn_ % kSampled == 0; }
 
 private:
-  static constexpr std::size_t kSlots = 3; ///< begin, narrow, match and settle
+  static constexpr std::size_t kSlots = 2; ///< one begins, one is looked up and leaves
   static constexpr std::uint64_t kSampled = 256;
   [[nodiscard]] Slot& before(std::size_t turns) noexcept { return slots_[(turn_ - turns) % kSlots]; }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The pipeline as a whole: a batch of frames in, one verdict for each out, in steps.
 //
-// Every step asks for the memory that the next one reads. A caller with several batches on the way runs step 1 of the
-// newest, 2 of the one before and so on, so that no step waits for memory; process() runs all at once. Steps of a
-// batch are called in order; batches of one ingress must settle in the order they began. No function here allocates,
-// locks, logs, throws or asks the system for anything.
+// Every step asks for the memory that the next one reads. A caller with two batches on the way runs steps of the other
+// one in between, so that no step waits for memory; process() runs all at once. Steps of a batch are called in order;
+// batches of one ingress must settle in the order they began. No function here allocates, locks, logs, throws or asks
+// the system for anything.
 //
 //   begin    stage 1 parse; questions of stage 3 are read
 //   fetch    stages 2 and 3 (look up, names) ask for the filters of the image, kFetches times, a share each
