@@ -222,7 +222,7 @@ template <Side side, bool both> Leftover parse_plain(const FrameBatch& frames, P
     } else if (is_plain_ipv6(frame)) {
       if (take_plain_ipv6<side, both>(frame.data, lane, count6++, parsed)) [[unlikely]]
         left.embedding |= bit_of(lane);
-    } else {
+    } else [[unlikely]] {
       left.others |= bit_of(lane);
     }
   }
