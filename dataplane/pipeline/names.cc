@@ -55,10 +55,14 @@ Reason read_query(const Frame& frame, std::uint32_t network, QueryBatch& queries
 
 } // namespace
 
-void read_queries(const FrameBatch& frames, ParsedBatch& parsed, QueryBatch& queries) noexcept
+void read_queries(const policy::ImageView& image, const FrameBatch& frames, ParsedBatch& parsed,
+                  QueryBatch& queries) noexcept
 {
   queries.listed = 0;
   queries.count = 0;
+  queries.probe.keys = queries.key.data();
+  queries.probe.count = 0;
+  queries.probe.fetched = 0;
   for_each_lane(parsed.queries, [&](std::uint32_t lane) {
     const Reason reason = read_query(frames.frames[lane], parsed.network[lane], queries);
     if (reason != Reason::forwarded) {
@@ -71,16 +75,15 @@ void read_queries(const FrameBatch& frames, ParsedBatch& parsed, QueryBatch& que
                                   question.label_count};
     queries.lane[queries.count] = static_cast<std::uint8_t>(lane);
     ++queries.count;
+    if (queries.count % policy::kNamesPerFetch == 0)
+      fetch_names(image, queries);
   });
-  queries.probe.keys = queries.key.data();
-  queries.probe.count = queries.count;
-  queries.probe.fetched = 0;
 }
 
 void fetch_names(const policy::ImageView& image, QueryBatch& queries) noexcept
 {
-  if (queries.probe.fetched < queries.probe.count)
-    policy::lookup().names.fetch(image, queries.probe);
+  queries.probe.count = queries.count;
+  policy::lookup().names.fetch(image, queries.probe);
 }
 
 void narrow_names(const policy::ImageView& image, QueryBatch& queries) noexcept

@@ -40,7 +40,7 @@ void begin(Batch& batch) noexcept
   batch.queries.count = 0;
   batch.queries.listed = 0;
   if (batch.parsed.queries != 0)
-    read_queries(batch.frames, batch.parsed, batch.queries);
+    read_queries(*context.image, batch.frames, batch.parsed, batch.queries);
 }
 
 void fetch(Batch& batch) noexcept

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Names: a Bloom filter over the last two labels, then every suffix by a cheap keyed hash into a table of tags; a tag
 // that fits is confirmed by SipHash-2-4. Private to lookup_v2.cc and lookup_v3.cc.
+// A few names at a time take each of these steps, one behind the other: lines that are asked for in a heap are forgotten.
 #pragma once
 
 #include "tag_table_lookup.h"
@@ -13,34 +14,44 @@ template <typename Simd> struct NameLookup {
   using Table = TagTableLookup<Simd, raw::kNameRecord>;
 
   static constexpr std::size_t kMaxLabels = 127;
+  /// What a name may add at most, and a single label of every name beside.
+  static constexpr std::size_t kRoomForName = kMaxLabels + kMaxLanes;
 
   static void fetch(const ImageView& image, NameProbe& probe) noexcept
   {
     if (probe.fetched == 0)
-      probe.waiting = probe.suffix_count = 0;
-    const FetchRange range = next_keys(probe);
-    if (image.names.header->name_count == 0)
+      probe.filtered = probe.waiting = probe.candidate_count = probe.tagged = probe.suffix_count = 0;
+    if (image.names.header->name_count == 0) {
+      probe.fetched = probe.filtered = probe.count;
       return;
-    for (std::size_t i = range.begin; i < range.end; ++i)
-      prefetch_filter(image.names, probe, i);
+    }
+    narrow(image, probe);
+    const std::size_t end = probe.count - probe.fetched < kNamesPerFetch ? probe.count : probe.fetched + kNamesPerFetch;
+    for (; probe.fetched < end; ++probe.fetched)
+      prefetch_filter(image.names, probe, probe.fetched);
   }
 
+  /// Oldest first, so that nothing is read that was only just asked for.
   static void narrow(const ImageView& image, NameProbe& probe) noexcept
   {
-    if (image.names.header->name_count == 0)
-      return;
-    probe.waiting = pass_filter(image.names, probe);
-    add_waiting(image.names, probe);
+    if (probe.tagged != probe.suffix_count)
+      read_tags(image.names, probe);
+    if (probe.filtered != probe.fetched)
+      read_filter(image.names, probe);
   }
 
   static std::uint64_t match(const ImageView& image, NameProbe& probe, NameMatch* matches) noexcept
   {
-    std::uint64_t found = find_suffixes(image.names, probe, matches);
-    while (probe.waiting != 0) {
+    std::uint64_t found = 0;
+    std::uint8_t depth[kMaxLanes] = {};
+    for (;;) {
+      if (probe.tagged != probe.suffix_count)
+        read_tags(image.names, probe);
+      found |= confirm_all(image.names, probe, matches, depth);
+      if (probe.waiting == 0)
+        return found;
       add_waiting(image.names, probe);
-      found |= find_suffixes(image.names, probe, matches);
     }
-    return found;
   }
 
 private:
@@ -74,26 +85,29 @@ private:
   {
     const std::uint64_t hash = raw::finish_name_hash(set.header->key[1], right);
     Table::prefetch_line(set.table, hash);
-    probe.suffixes[probe.suffix_count++] = {hash, static_cast<std::uint8_t>(lane), static_cast<std::uint8_t>(labels)};
+    SuffixProbe& suffix = probe.suffixes[probe.suffix_count++];
+    suffix.hash = hash;
+    suffix.lane = static_cast<std::uint8_t>(lane);
+    suffix.labels = static_cast<std::uint8_t>(labels);
   }
 
   /// No branch depends on whether a name passes: half of them may, in no order.
-  [[gnu::always_inline]] static std::uint64_t pass_filter(const NameSet& set, const NameProbe& probe) noexcept
+  [[gnu::always_inline]] static void read_filter(const NameSet& set, NameProbe& probe) noexcept
   {
-    std::uint64_t passed = 0;
-    for (std::size_t i = 0; i < probe.count; ++i) {
+    for (; probe.filtered < probe.fetched; ++probe.filtered) {
+      const std::size_t i = probe.filtered;
       const std::uint64_t hash = probe.filter_hash[i];
       const bool has =
           Simd::filter_has(set.filter[raw::line_of(hash, set.header->filter_blocks)], static_cast<std::uint32_t>(hash));
-      passed |= (std::uint64_t{has} | std::uint64_t{probe.keys[i].labels < 2}) << i;
+      probe.waiting |= (std::uint64_t{has} | std::uint64_t{probe.keys[i].labels < 2}) << i;
     }
-    return passed;
+    add_waiting(set, probe);
   }
 
   /// Suffixes of as many waiting names as find room.
   [[gnu::always_inline]] static void add_waiting(const NameSet& set, NameProbe& probe) noexcept
   {
-    for (; probe.waiting != 0 && probe.suffix_count <= NameProbe::kMaxSuffixes - kMaxLabels;
+    for (; probe.waiting != 0 && probe.suffix_count <= NameProbe::kMaxSuffixes - kRoomForName;
          probe.waiting &= probe.waiting - 1)
       add_suffixes(set, probe, static_cast<unsigned>(__builtin_ctzll(probe.waiting)));
   }
@@ -114,27 +128,47 @@ private:
     }
   }
 
-  /// Keeps the suffixes whose tag fits, then confirms them, deepest first within each lane. What a later call finds in
-  /// a lane is deeper: only single labels are ever looked for before the rest of their name.
-  [[gnu::always_inline]] static std::uint64_t find_suffixes(const NameSet& set, NameProbe& probe,
-                                                            NameMatch* matches) noexcept
+  /// Keeps the suffixes whose tag fits, asks for their records and computes what these must hold meanwhile.
+  [[gnu::always_inline]] static void read_tags(const NameSet& set, NameProbe& probe) noexcept
   {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < probe.suffix_count; ++i) {
-      const SuffixProbe suffix = probe.suffixes[i];
-      probe.suffixes[kept] = suffix;
-      kept += Table::template may_hold<true>(set.table, suffix.hash) ? 1U : 0U;
+    std::size_t kept = probe.candidate_count;
+    for (std::size_t i = probe.tagged; i < probe.suffix_count; ++i) {
+      SuffixProbe& suffix = probe.suffixes[kept];
+      const std::uint64_t hash = probe.suffixes[i].hash;
+      const std::uint8_t lane = probe.suffixes[i].lane;
+      const std::uint8_t labels = probe.suffixes[i].labels;
+      suffix.hash = hash;
+      suffix.lane = lane;
+      suffix.labels = labels;
+      kept += Table::first_candidate(set.table, hash, suffix.record) ? 1U : 0U;
     }
+    for (std::size_t i = probe.candidate_count; i < kept; ++i)
+      probe.suffixes[i].fingerprint = fingerprint(set, probe, probe.suffixes[i]);
+    probe.candidate_count = probe.tagged = probe.suffix_count = kept;
+  }
+
+  [[gnu::always_inline]] static std::uint64_t fingerprint(const NameSet& set, const NameProbe& probe,
+                                                          const SuffixProbe& suffix) noexcept
+  {
+    const NameKey& key = probe.keys[suffix.lane];
+    const std::size_t offset = key.offsets[key.labels - suffix.labels];
+    return raw::siphash(set.header->fingerprint_key, key.wire + offset, key.length - offset);
+  }
+
+  /// Deepest first within each lane. What a later call finds in a lane is deeper: only single labels are ever looked
+  /// for before the rest of their name.
+  [[gnu::always_inline]] static std::uint64_t confirm_all(const NameSet& set, NameProbe& probe, NameMatch* matches,
+                                                          std::uint8_t* depth) noexcept
+  {
     std::uint64_t found = 0;
-    std::uint8_t depth[kMaxLanes] = {};
-    for (std::size_t i = kept; i > 0; --i) {
+    for (std::size_t i = probe.candidate_count; i > 0; --i) {
       const SuffixProbe& suffix = probe.suffixes[i - 1];
       if (suffix.labels > depth[suffix.lane] && confirm(set, probe.keys[suffix.lane], suffix, matches)) {
         depth[suffix.lane] = suffix.labels;
         found |= std::uint64_t{1} << suffix.lane;
       }
     }
-    probe.suffix_count = 0;
+    probe.candidate_count = probe.tagged = probe.suffix_count = 0;
     return found;
   }
 
@@ -146,11 +180,11 @@ private:
   [[gnu::always_inline]] static bool confirm(const NameSet& set, const NameKey& key, const SuffixProbe& suffix,
                                              NameMatch* matches) noexcept
   {
-    const std::size_t offset = key.offsets[key.labels - suffix.labels];
-    const std::uint64_t fingerprint = raw::siphash(set.header->fingerprint_key, key.wire + offset, key.length - offset);
-    const std::uint8_t* record = Table::find(set.table, set.spill, suffix.hash, [fingerprint](const std::uint8_t* at) {
-      return read_number<std::uint64_t>(at) == fingerprint;
-    });
+    const std::uint8_t* record = suffix.record;
+    if (record == nullptr || read_number<std::uint64_t>(record) != suffix.fingerprint) [[unlikely]]
+      record = Table::find(set.table, set.spill, suffix.hash, [&suffix](const std::uint8_t* at) {
+        return read_number<std::uint64_t>(at) == suffix.fingerprint;
+      });
     if (record == nullptr)
       return false;
     const raw::NamePoints& points = set.points[read_u24(record + 8)];
@@ -162,8 +196,9 @@ private:
     const unsigned up = choose(is_self, points.self_up, points.below_up);
     const auto labels = static_cast<std::uint8_t>(up < suffix.labels ? suffix.labels - up : suffix.labels);
     const std::size_t own = key.offsets[key.labels - labels];
-    const std::uint64_t entry =
-        own == offset ? fingerprint : raw::siphash(set.header->fingerprint_key, key.wire + own, key.length - own);
+    const std::uint64_t entry = labels == suffix.labels
+                                    ? suffix.fingerprint
+                                    : raw::siphash(set.header->fingerprint_key, key.wire + own, key.length - own);
     matches[suffix.lane] = {entry, rule, labels,
                             static_cast<NameForm>(choose(is_self, points.self_form, points.below_form))};
     return true;

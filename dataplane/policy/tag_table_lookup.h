@@ -19,15 +19,30 @@ template <typename Simd, std::size_t kRecord> struct TagTableLookup {
     __builtin_prefetch(table.lines + raw::line_of(hash, table.line_count));
   }
 
-  /// True if the line may hold the key, and prefetches where; false: it is not there. `even_odds`: keys are as often
-  /// there as not, so that a branch can't be foretold and costs more than a prefetch for nothing.
-  template <bool even_odds = false>
+  /// True if the line may hold the key, and prefetches where; false: it is not there.
   [[gnu::always_inline]] static bool may_hold(const TagTable& table, std::uint64_t hash) noexcept
   {
     const raw::TagLine& line = table.lines[raw::line_of(hash, table.line_count)];
     const std::uint32_t mask = candidates(line, hash);
-    if (even_odds || mask != 0)
-      __builtin_prefetch(record(table, line, mask | std::uint32_t{1} << raw::kTagsPerLine)); // which faults nowhere
+    if (mask != 0)
+      __builtin_prefetch(record(table, line, mask));
+    return (mask != 0) | ((line.control & 31U) == raw::kSpilledLine);
+  }
+
+  /// The same without a branch on whether it is: for keys that are there as often as not. `first` is where the record of
+  /// the first tag that fits starts, nullptr if none does; both its ends are prefetched, since it may lie on two lines.
+  [[gnu::always_inline]] static bool first_candidate(const TagTable& table, std::uint64_t hash,
+                                                     const std::uint8_t*& first) noexcept
+  {
+    const raw::TagLine& line = table.lines[raw::line_of(hash, table.line_count)];
+    const std::uint32_t mask = candidates(line, hash);
+    const std::uint8_t* at = record(table, line, mask | std::uint32_t{1} << raw::kTagsPerLine);
+    first = mask != 0 ? at : nullptr;
+    // The line that was just read costs nothing to ask for.
+    const void* here = &line;
+    const void* ask = mask != 0 ? at : here;
+    __builtin_prefetch(ask);
+    __builtin_prefetch(static_cast<const std::uint8_t*>(ask) + (kRecord - 1));
     return (mask != 0) | ((line.control & 31U) == raw::kSpilledLine);
   }
 

@@ -27,8 +27,10 @@ struct QueryBatch {
   std::array<dns::Question, kMaxBatch> question;
 };
 
-/// Works on parsed.queries; what cannot be looked up is noted in `parsed` with its reason.
-void read_queries(const FrameBatch& frames, ParsedBatch& parsed, QueryBatch& queries) noexcept;
+/// Works on parsed.queries; what cannot be looked up is noted in `parsed` with its reason. Asks for the memory of names
+/// between the reading of others, so that there is no heap of requests.
+void read_queries(const policy::ImageView& image, const FrameBatch& frames, ParsedBatch& parsed,
+                  QueryBatch& queries) noexcept;
 /// These only if there are queries: queries.count != 0. As with addresses, kFetches calls of fetch_names().
 void fetch_names(const policy::ImageView& image, QueryBatch& queries) noexcept;
 void narrow_names(const policy::ImageView& image, QueryBatch& queries) noexcept;

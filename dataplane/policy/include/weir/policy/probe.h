@@ -18,6 +18,7 @@ namespace weir::policy {
 
 /// A core has room for some twenty lines that are on their way; what is asked for beyond is forgotten, and paid twice.
 constexpr std::size_t kKeysPerFetch = 16;
+constexpr std::size_t kNamesPerFetch = 8;
 
 /// Of every probe the caller sets `keys`, `count` (at most kMaxLanes) and `fetched` (0) before fetch(), and keeps the
 /// keys until match(). The rest is for the look-ups alone.
@@ -41,21 +42,29 @@ struct Ipv6Probe {
   std::array<std::uint64_t, kMaxLanes> anchor_hashes;
 };
 
-/// A suffix to look for: the last `labels` labels of key `lane`.
+/// A suffix to look for: the last `labels` labels of key `lane`. The last two are known once its line of tags was read.
 struct SuffixProbe {
   std::uint64_t hash;
+  std::uint64_t fingerprint;
+  const std::uint8_t* record; ///< nullptr: to be searched for
   std::uint8_t lane;
   std::uint8_t labels;
 };
 
+/// Each call of fetch() takes the kNamesPerFetch next keys and moves those of the calls before on by a step: filter, tags,
+/// record. So a caller that makes the keys calls it after every few, and twice or more when it has made the last;
+/// `count` may grow in between.
 struct NameProbe {
   /// Suffixes in flight; the keys that find no room are looked up by match() alone.
   static constexpr std::size_t kMaxSuffixes = 512;
 
   const NameKey* keys = nullptr;
   std::size_t count = 0;
-  std::size_t fetched = 0; ///< keys
-  std::uint64_t waiting;   ///< keys that passed the filter and whose suffixes are not among `suffixes` yet
+  std::size_t fetched = 0;     ///< keys
+  std::size_t filtered;        ///< keys whose line of the filter was read
+  std::uint64_t waiting;       ///< keys that passed the filter and whose suffixes are not among `suffixes` yet
+  std::size_t candidate_count; ///< suffixes whose tag fits, at the front of `suffixes`
+  std::size_t tagged;          ///< the first of the suffixes whose line of tags was not read yet
   std::size_t suffix_count;
   std::array<std::uint64_t, kMaxLanes> right; ///< unfinished hash of the last two labels (or of the only one)
   std::array<std::uint64_t, kMaxLanes> filter_hash;
