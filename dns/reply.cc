@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Builds replies: decides all lengths first, then writes without further checks.
+#include <weir/dns/prepared_reply.h>
 #include <weir/dns/reply.h>
 #include <weir/dns/types.h>
 
@@ -133,15 +134,6 @@ Plan plan_reply(const Question& question, const Extras& extras, const ReplyOptio
   return plan;
 }
 
-/// Position in the message of the SOA's owner name.
-std::size_t soa_owner(const Question& question, std::size_t labels) noexcept
-{
-  if (labels == 0)
-    return kHeaderLength + question.name_length - 1U;
-  const std::size_t skipped = labels < question.label_count ? question.label_count - labels : 0;
-  return kHeaderLength + (question.label_count == 0 ? 0U : question.offsets[skipped]);
-}
-
 std::size_t section_length(Section section) noexcept
 {
   switch (section) {
@@ -170,27 +162,33 @@ std::size_t reply_length(const Plan& plan, const Question& question) noexcept
          (plan.opt ? kOptLength + options_length(plan) : 0);
 }
 
-void write_header(Writer& out, const Plan& plan, const Question& question) noexcept
+void write_counts(Writer& out, const Plan& plan) noexcept
 {
-  const bool recursive = (question.flags & kFlagRd) != 0;
-  const bool error = plan.rcode != kRcodeNoError && plan.rcode != kRcodeNxDomain;
-  std::uint16_t flags = kFlagQr | (question.flags & (kFlagRd | kFlagCd)) | (plan.rcode & 0x0f);
-  if (recursive)
-    flags |= kFlagRa;
-  else if (!error)
-    flags |= kFlagAa;
-  out.put16(question.id);
-  out.put16(flags);
   out.put16(1);
   out.put16(plan.section == Section::address4 || plan.section == Section::address6 ? 1 : 0);
   out.put16(plan.section == Section::soa ? 1 : 0);
   out.put16(plan.opt ? 1 : 0);
 }
 
-void write_record_header(Writer& out, std::size_t owner, std::uint16_t type, std::uint32_t ttl,
+std::uint16_t flags_when_not_recursive(const Plan& plan) noexcept
+{
+  const bool error = plan.rcode != kRcodeNoError && plan.rcode != kRcodeNxDomain;
+  return error ? std::uint16_t{0} : kFlagAa;
+}
+
+void write_header(Writer& out, const Plan& plan, const Question& question) noexcept
+{
+  const bool recursive = (question.flags & kFlagRd) != 0;
+  const std::uint16_t own = recursive ? kFlagRa : flags_when_not_recursive(plan);
+  out.put16(question.id);
+  out.put16(kFlagQr | (question.flags & (kFlagRd | kFlagCd)) | (plan.rcode & 0x0f) | own);
+  write_counts(out, plan);
+}
+
+void write_record_header(Writer& out, std::uint16_t owner, std::uint16_t type, std::uint32_t ttl,
                          std::size_t length) noexcept
 {
-  out.put16(kPointer | owner);
+  out.put16(owner);
   out.put16(type);
   out.put16(kClassIn);
   out.put32(ttl);
@@ -198,7 +196,7 @@ void write_record_header(Writer& out, std::size_t owner, std::uint16_t type, std
 }
 
 /// MNAME and RNAME are the root; REFRESH and the like concern nobody who only caches.
-void write_soa(Writer& out, std::size_t owner, std::uint32_t ttl) noexcept
+void write_soa(Writer& out, std::uint16_t owner, std::uint32_t ttl) noexcept
 {
   write_record_header(out, owner, kTypeSoa, ttl, kSoaDataLength);
   out.put8(0);
@@ -216,13 +214,13 @@ void write_section(Writer& out, const Plan& plan, const Question& question, cons
   case Section::none:
     return;
   case Section::address4:
-    write_record_header(out, kHeaderLength, kTypeA, options.ttl, options.address4.size());
+    write_record_header(out, kPointer | kHeaderLength, kTypeA, options.ttl, options.address4.size());
     return out.put_bytes(options.address4.data(), options.address4.size());
   case Section::address6:
-    write_record_header(out, kHeaderLength, kTypeAaaa, options.ttl, options.address6.size());
+    write_record_header(out, kPointer | kHeaderLength, kTypeAaaa, options.ttl, options.address6.size());
     return out.put_bytes(options.address6.data(), options.address6.size());
   case Section::soa:
-    return write_soa(out, soa_owner(question, options.soa_labels), options.ttl);
+    return write_soa(out, soa_pointer(question, options.soa_labels), options.ttl);
   }
 }
 
@@ -249,7 +247,58 @@ void write_opt(Writer& out, const Plan& plan, const Extras& extras, const ReplyO
   }
 }
 
+PreparedReply prepare(const ReplyOptions& options, std::uint16_t type, const Extras& extras) noexcept
+{
+  Question question{};
+  question.type = type;
+  const Plan plan = plan_reply(question, extras, options);
+  PreparedReply reply;
+  const std::size_t length = reply_length(plan, question) - kHeaderLength;
+  reply.answer = plan.answer;
+  reply.rcode = plan.rcode;
+  reply.fits = length <= reply.records.size();
+  if (!reply.fits)
+    return reply;
+  reply.length = static_cast<std::uint8_t>(length);
+  reply.has_soa = plan.section == Section::soa;
+  reply.flags = kFlagQr | (plan.rcode & 0x0f);
+  reply.when_not_recursive = flags_when_not_recursive(plan);
+  Writer counts(reply.counts.data());
+  write_counts(counts, plan);
+  Writer records(reply.records.data());
+  write_section(records, plan, question, options);
+  if (plan.opt)
+    write_opt(records, plan, extras, options);
+  if (reply.has_soa)
+    reply.records[0] = reply.records[1] = 0;
+  return reply;
+}
+
 } // namespace
+
+std::uint16_t soa_pointer(const Question& question, std::size_t labels) noexcept
+{
+  std::size_t owner = kHeaderLength + question.name_length - 1U;
+  if (labels != 0) {
+    const std::size_t skipped = labels < question.label_count ? question.label_count - labels : 0;
+    owner = kHeaderLength + (question.label_count == 0 ? 0U : question.offsets[skipped]);
+  }
+  return static_cast<std::uint16_t>(kPointer | owner);
+}
+
+PreparedReplies::PreparedReplies(const ReplyOptions& options) noexcept
+{
+  for (std::size_t kind = 0; kind < replies_.size(); ++kind) {
+    for (std::size_t opt = 0; opt < kOpts; ++opt) {
+      ReplyOptions asked = options;
+      asked.answer = kind == kAddress6 ? Answer::address : static_cast<Answer>(kind);
+      Extras extras;
+      extras.opt_count = opt == 0 ? 0 : 1;
+      extras.dnssec_ok = opt == 2;
+      replies_[kind][opt] = prepare(asked, kind == kAddress6 ? kTypeAaaa : kTypeA, extras);
+    }
+  }
+}
 
 Reply build_reply(std::span<const std::uint8_t> message, const Question& question, const Extras& extras,
                   const ReplyOptions& options, std::span<std::uint8_t> buffer) noexcept

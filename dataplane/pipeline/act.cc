@@ -131,11 +131,15 @@ void fetch_rows(const Stage& stage) noexcept
                 [&](std::uint32_t lane) { stage.table.prefetch_row(stage.name_keys.hash[lane]); });
 }
 
-void record_query(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome) noexcept
+/// `outcome()` makes what the record of a new row says.
+template <typename Outcome> void record_query(const Stage& stage, std::uint32_t lane, const Outcome& outcome) noexcept
 {
   const hits::HitBatch& keys = stage.name_keys;
-  if (const auto row = stage.table.count(keys.key[lane], keys.hash[lane], keys.bytes[lane], stage.now_ns)) [[unlikely]]
-    describe_hit(stage.sighting(lane), query_hit(stage, lane, &outcome), {stage.table, row, stage.now_ns});
+  const auto row = stage.table.count(keys.key[lane], keys.hash[lane], keys.bytes[lane], stage.now_ns);
+  if (row) [[unlikely]] {
+    const DnsOutcome what = outcome();
+    describe_hit(stage.sighting(lane), query_hit(stage, lane, &what), {stage.table, row, stage.now_ns});
+  }
 }
 
 /// The buffer can't hold the answer, so the query is dropped; its hit is another than was expected.
@@ -158,7 +162,9 @@ void reply(const Stage& stage, std::uint32_t lane) noexcept
   out.reason[lane] = answer.reason;
   if (answer.reason == Reason::no_room)
     drop_for_room(stage, lane);
-  record_query(stage, lane, answer.outcome);
+  record_query(stage, lane, [&] {
+    return outcome_of(stage.context, answer, stage.queries.question[stage.queries.element[lane]].type);
+  });
   if (answer.reason != Reason::no_room)
     write_answer(frame, out.packet[lane], answer);
 }
@@ -177,7 +183,9 @@ void act_on(const Stage& stage, std::uint32_t lane) noexcept
     reply(stage, lane);
   } else if ((judgements.name_hits & bit) != 0) {
     const bool dropped = (judgements.drop & bit) != 0;
-    record_query(stage, lane, {dropped ? hits::DnsAnswer::dropped : hits::DnsAnswer::none, 0, 0, {}});
+    record_query(stage, lane, [dropped]() -> DnsOutcome {
+      return {dropped ? hits::DnsAnswer::dropped : hits::DnsAnswer::none, 0, 0, {}};
+    });
   }
 }
 

@@ -16,11 +16,21 @@ bool header_is_right(const std::uint8_t* ip) noexcept
   return fold(length == kIpv4Header ? sum_of_words<kIpv4Header>(ip) : sum_of(ip, length)) == kRight;
 }
 
+/// The sum of `length` bytes at `offset` of the frame, without a branch on how many where the buffer is long enough.
+std::uint64_t sum_in_frame(const Frame& frame, std::uint32_t offset, std::uint32_t length) noexcept
+{
+  const std::uint8_t* bytes = frame.data + offset;
+  const std::uint32_t readable = frame.capacity - offset;
+  if (length <= kShortMaskedRoom && readable >= kShortMaskedRoom)
+    return short_masked_sum(bytes, length);
+  return length <= kMaskedRoom && readable >= kMaskedRoom ? masked_sum(bytes, length) : sum_of(bytes, length);
+}
+
 } // namespace
 
 std::uint32_t sum_of_question(const Frame& frame, const Packet& packet, std::uint32_t question_length) noexcept
 {
-  return fold(sum_of(frame.data + packet.transport + kBeforeQuestion, question_length));
+  return fold(sum_in_frame(frame, packet.transport + kBeforeQuestion, question_length));
 }
 
 bool checksums_are_right(const Frame& frame, const Packet& packet, std::uint32_t length, std::uint32_t question_length,
@@ -33,8 +43,8 @@ bool checksums_are_right(const Frame& frame, const Packet& packet, std::uint32_t
   if (load16(udp + 6) == 0)
     return packet.version == 4;
   const std::uint32_t behind = kBeforeQuestion + question_length;
-  const std::uint64_t sum =
-      sum_of_words<kBeforeQuestion>(udp) + question_sum + sum_at(behind, sum_of(udp + behind, length - behind));
+  const std::uint64_t sum = sum_of_words<kBeforeQuestion>(udp) + question_sum +
+                            sum_at(behind, sum_in_frame(frame, packet.transport + behind, length - behind));
   return fold(sum_of_pseudo_header(ip, kProtocolUdp, length) + sum) == kRight;
 }
 

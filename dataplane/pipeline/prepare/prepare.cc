@@ -46,6 +46,7 @@ void prepare_reply(ImageContext& context, const policy::Settings& settings)
   words.resize(std::min(words.size(), context.ede_bytes.size()));
   std::copy(words.begin(), words.end(), context.ede_bytes.begin());
   reply.ede_text = std::string_view(context.ede_bytes.data(), words.size());
+  context.replies = dns::PreparedReplies(reply);
 }
 
 /// One element for each rule, and one for kNoRule.

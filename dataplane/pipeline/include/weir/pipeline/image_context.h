@@ -4,6 +4,7 @@
 // Made by the control thread (<weir/pipeline/prepare.h>) and handed over together with the image; workers only read it.
 #pragma once
 
+#include <weir/dns/prepared_reply.h>
 #include <weir/dns/reply.h>
 #include <weir/pipeline/claim.h>
 #include <weir/policy/view.h>
@@ -40,6 +41,7 @@ struct ImageContext {
   std::array<BridgeRules, kMaxBridges> bridges{};
   std::vector<RuleClaims> rules; ///< by number; [kNoRule] asks for nothing
   dns::ReplyOptions reply;
+  dns::PreparedReplies replies; ///< of `reply`
   std::array<char, dns::kMaxEdeText> ede_bytes{};
   bool drop_odd_queries = true;
   bool has_address6 = true; ///< false: AAAA is answered NODATA, since the settings give an IPv4 address alone
