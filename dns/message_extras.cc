@@ -6,6 +6,8 @@
 #include <weir/dns/types.h>
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 namespace weir::dns {
 
@@ -150,10 +152,43 @@ Record walk_additional(std::span<const std::uint8_t> message, const Question& qu
   return opt;
 }
 
+/// A query as most are: one question of class IN for data, then nothing or one OPT of version 0 without options.
+/// Without a branch on which of the two it is. False: anything else, `out` is not filled.
+bool is_usual(std::span<const std::uint8_t> message, const Question& question, Extras& out) noexcept
+{
+  static_assert(std::endian::native == std::endian::little);
+  constexpr std::size_t kOpt = 11;
+  const std::size_t end = kHeaderLength + question.question_length;
+  const std::size_t opts = question.additional_count;
+  const bool whole = question.question_count == 1 && (question.answer_count | question.authority_count) == 0 &&
+                     opts <= 1 && message.size() - end == opts * kOpt;
+  if (!whole || question.klass != kClassIn || is_meta_type(question.type))
+    return false;
+  // The last bytes of the message are the OPT, or do not count.
+  const std::uint64_t counts = std::uint64_t{0} - opts;
+  const std::uint8_t* opt = message.data() + message.size() - kOpt;
+  std::uint32_t start = 0;
+  std::uint64_t rest = 0; // UDP size, extended RCODE, version, flags, length of the options
+  std::memcpy(&start, opt, sizeof start);
+  std::memcpy(&rest, opt + 3, sizeof rest);
+  constexpr std::uint32_t kRootAndType = std::uint32_t{kTypeOpt} << 16;
+  constexpr std::uint64_t kVersionAndOptions = 0xFFFF0000FF000000U;
+  rest &= counts;
+  if ((((start & 0xFFFFFFU) ^ kRootAndType) & counts) != 0 || (rest & kVersionAndOptions) != 0)
+    return false;
+  out = Extras{};
+  out.opt_count = static_cast<std::uint8_t>(opts);
+  out.udp_size = __builtin_bswap16(static_cast<std::uint16_t>(rest));
+  out.dnssec_ok = (rest >> 39 & 1) != 0;
+  return true;
+}
+
 } // namespace
 
 MessageKind classify(std::span<const std::uint8_t> message, const Question& question, Extras& out) noexcept
 {
+  if (is_usual(message, question, out)) [[likely]]
+    return MessageKind::answerable;
   out = Extras{};
   out.flaw = flaw_of_question(question);
   if (out.flaw != Flaw::none)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Names: a Bloom filter over the last two labels, then every suffix by a cheap keyed hash into a table of tags; a tag
 // that fits is confirmed by SipHash-2-4. Private to lookup_v2.cc and lookup_v3.cc.
-// A few names at a time take each of these steps, one behind the other: lines that are asked for in a heap are forgotten.
+// A few names at a time take each of these steps, one behind the other: lines that are asked for in a heap are
+// forgotten.
 #pragma once
 
 #include "tag_table_lookup.h"
@@ -180,8 +181,8 @@ private:
   [[gnu::always_inline]] static bool confirm(const NameSet& set, const NameKey& key, const SuffixProbe& suffix,
                                              NameMatch* matches) noexcept
   {
-    const std::uint8_t* record = suffix.record;
-    if (record == nullptr || read_number<std::uint64_t>(record) != suffix.fingerprint) [[unlikely]]
+    const std::uint8_t* record = set.table.records + suffix.record;
+    if (suffix.record == Table::kNoRecord || read_number<std::uint64_t>(record) != suffix.fingerprint) [[unlikely]]
       record = Table::find(set.table, set.spill, suffix.hash, [&suffix](const std::uint8_t* at) {
         return read_number<std::uint64_t>(at) == suffix.fingerprint;
       });

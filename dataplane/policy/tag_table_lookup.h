@@ -29,22 +29,25 @@ template <typename Simd, std::size_t kRecord> struct TagTableLookup {
     return (mask != 0) | ((line.control & 31U) == raw::kSpilledLine);
   }
 
-  /// The same without a branch on whether it is: for keys that are there as often as not. `first` is where the record of
-  /// the first tag that fits starts, nullptr if none does; both its ends are prefetched, since it may lie on two lines.
+  /// The same without a branch on whether it is: for keys that are there as often as not. `first` is where the record
+  /// of the first tag that fits lies among the records, kNoRecord if none does; both its ends are prefetched, since it
+  /// may lie on two lines.
   [[gnu::always_inline]] static bool first_candidate(const TagTable& table, std::uint64_t hash,
-                                                     const std::uint8_t*& first) noexcept
+                                                     std::uint64_t& first) noexcept
   {
     const raw::TagLine& line = table.lines[raw::line_of(hash, table.line_count)];
     const std::uint32_t mask = candidates(line, hash);
-    const std::uint8_t* at = record(table, line, mask | std::uint32_t{1} << raw::kTagsPerLine);
-    first = mask != 0 ? at : nullptr;
-    // The line that was just read costs nothing to ask for.
-    const void* here = &line;
-    const void* ask = mask != 0 ? at : here;
+    const std::uint64_t fits = std::uint64_t{0} - std::uint64_t{mask != 0};
+    const std::uint32_t slot = static_cast<std::uint32_t>(__builtin_ctz(mask | std::uint32_t{1} << raw::kTagsPerLine));
+    const std::uint64_t offset = (std::uint64_t{line.control >> 5} + slot) * kRecord;
+    first = offset | ~fits;
+    // The first record of all is asked for where there is none: that costs nothing.
+    const std::uint8_t* ask = table.records + (offset & fits);
     __builtin_prefetch(ask);
-    __builtin_prefetch(static_cast<const std::uint8_t*>(ask) + (kRecord - 1));
+    __builtin_prefetch(ask + (kRecord - 1));
     return (mask != 0) | ((line.control & 31U) == raw::kSpilledLine);
   }
+  static constexpr std::uint64_t kNoRecord = ~std::uint64_t{0};
 
   /// The record for which `equal(record)` holds, or nullptr.
   template <typename Equal>

@@ -6,6 +6,7 @@
 
 #include <weir/policy/image_format.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -84,9 +85,10 @@ constexpr std::array<std::uint32_t, 8> kFilterFactors = {0x47B6137BU, 0x44974D91
     std::uint64_t bytes = 0;
     if (limit - begin >= 8) [[likely]] {
       // The word that ends with the name where eight bytes from here are not there; no branch on lengths.
-      const std::uint8_t* at = limit - label >= 8 ? label : limit - 8;
-      std::memcpy(&bytes, at, 8);
-      bytes >>= (label - at) * 8;
+      const std::ptrdiff_t left = limit - label - 8;
+      const std::ptrdiff_t back = left & left >> 63;
+      std::memcpy(&bytes, label + back, 8);
+      bytes >>= -back * 8;
       bytes &= ~std::uint64_t{0} >> (8 - take) * 8;
     } else {
       for (std::size_t i = 0; i < take; ++i)

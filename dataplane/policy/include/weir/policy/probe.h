@@ -46,13 +46,13 @@ struct Ipv6Probe {
 struct SuffixProbe {
   std::uint64_t hash;
   std::uint64_t fingerprint;
-  const std::uint8_t* record; ///< nullptr: to be searched for
+  std::uint64_t record; ///< where among the records; all ones: to be searched for
   std::uint8_t lane;
   std::uint8_t labels;
 };
 
-/// Each call of fetch() takes the kNamesPerFetch next keys and moves those of the calls before on by a step: filter, tags,
-/// record. So a caller that makes the keys calls it after every few, and twice or more when it has made the last;
+/// Each call of fetch() takes the kNamesPerFetch next keys and moves those of the calls before on by a step: filter,
+/// tags, record. So a caller that makes the keys calls it after every few, and twice or more when it has made the last;
 /// `count` may grow in between.
 struct NameProbe {
   /// Suffixes in flight; the keys that find no room are looked up by match() alone.
