@@ -30,8 +30,9 @@ struct BuiltAnswer {
 /// The action that build_answer() will find, unless there is no room.
 [[nodiscard]] inline hits::HitAction expected_action(dns::Answer answer, std::uint16_t type) noexcept
 {
-  const bool address = (type == dns::kTypeA) | (type == dns::kTypeAaaa) | (type == dns::kTypeAny);
-  return (answer == dns::Answer::address) & address ? hits::HitAction::dns_sinkholed : hits::HitAction::dns_blocked;
+  const bool has_address = (type == dns::kTypeA) | (type == dns::kTypeAaaa) | (type == dns::kTypeAny);
+  const bool sinkholed = (answer == dns::Answer::address) & has_address;
+  return sinkholed ? hits::HitAction::dns_sinkholed : hits::HitAction::dns_blocked;
 }
 
 void build_answer(const ImageContext& context, const Frame& frame, const Packet& packet, const QueryBatch& queries,
