@@ -90,9 +90,9 @@ struct Question {
   std::uint16_t additional_count;
   std::uint16_t type;
   std::uint16_t klass;
+  std::uint8_t label_count; ///< apart from name_length: both would be copied as one word, which waits for their stores
   std::uint16_t question_length; ///< name, type and class: name_length + 4
   std::uint8_t name_length;
-  std::uint8_t label_count;
   alignas(8) std::array<std::uint8_t, 256> name;
   std::array<std::uint8_t, kMaxLabels + 1> offsets;
 };
