@@ -184,10 +184,10 @@ constexpr std::size_t kIpv6Record = 19;
 
 /// Prefixes of /32 and longer hang below anchors (their first 32 bits); shorter ones are ranges of first-32-bit values.
 /// Followed by: `near_words` words of a bit a /24 of 2000::/3 (global unicast, RFC 4291 section 2.4) that some prefix
-/// touches, 0 or kNearWords and 0 only if there is no prefix; if slice_count > 0 a summary by first kTopSummaryBits bits and ranks (slices before each summary word),
-/// slices (the ranges that begin at or before and in one block of the summary), top starts, top entries, anchor lines,
-/// anchor records, anchor spill lines, anchor spill records, middle starts (bits 32..63), middle entries, nodes below a
-/// /64, their starts (bits 64..127), their entries.
+/// touches, 0 or kNearWords and 0 only if there is no prefix; if slice_count > 0 a summary by first kTopSummaryBits
+/// bits and ranks (slices before each summary word), slices (the ranges that begin at or before and in one block of the
+/// summary), top starts, top entries, anchor lines, anchor records, anchor spill lines, anchor spill records, middle
+/// starts (bits 32..63), middle entries, nodes below a /64, their starts (bits 64..127), their entries.
 struct Ipv6PrefixHeader {
   std::uint64_t key;
   TagTableShape anchors;
