@@ -78,27 +78,6 @@ void AggregationTable::erase(RowStore& store, std::uint32_t row) noexcept
   return {};
 }
 
-AggregationTable::NewHit AggregationTable::collapse_some(const HitBatch& hits, std::uint64_t& lanes,
-                                                         std::uint64_t now) noexcept
-{
-  for (std::uint64_t left = lanes; left != 0;) {
-    const auto lane = static_cast<std::uint32_t>(std::countr_zero(left));
-    left &= left - 1;
-    const Shared shared = shared_row(hits.key[lane]);
-    if (shared.store == nullptr)
-      continue;
-    RowCounts& counts = shared.store->counts(shared.row);
-    counts.add(hits.bytes[lane], now);
-    shared.store->sketch(shared.row)->add(hits.hash[lane]);
-    if (counts.state == RowState::fresh) [[unlikely]] {
-      lanes = left;
-      return {{&shared.store->details(shared.row), shared.store, shared.row}, lane};
-    }
-  }
-  lanes = 0;
-  return {};
-}
-
 AggregationTable::NewRow AggregationTable::collapse(const KeyWords& key, std::uint64_t hash, std::uint64_t bytes,
                                                     std::uint64_t now) noexcept
 {
@@ -111,6 +90,18 @@ AggregationTable::NewRow AggregationTable::collapse(const KeyWords& key, std::ui
   if (counts.state != RowState::fresh)
     return {};
   return {&shared.store->details(shared.row), shared.store, shared.row};
+}
+
+AggregationTable::NewHit AggregationTable::collapse_some(const HitBatch& hits, std::uint64_t& lanes,
+                                                         std::uint64_t now) noexcept
+{
+  while (lanes != 0) {
+    const auto lane = static_cast<std::uint32_t>(std::countr_zero(lanes));
+    lanes &= lanes - 1;
+    if (const NewRow row = collapse(hits.key[lane], hits.hash[lane], hits.bytes[lane], now)) [[unlikely]]
+      return {row, lane};
+  }
+  return {};
 }
 
 } // namespace weir::hits

@@ -114,21 +114,12 @@ void describe_address(const Stage& stage, std::uint32_t lane, const hits::Aggreg
   describe_hit({stage.context, stage.frames, lane, packet}, plain_hit(stage.batch, stage.judgements, lane), to);
 }
 
-void record_addresses(const Stage& stage, std::uint64_t lanes) noexcept
+/// Before any frame is rewritten: a new row is described from its frame.
+void record_addresses(const Stage& stage) noexcept
 {
   stage.table.count_all(
-      stage.address_keys, lanes, stage.now_ns,
+      stage.address_keys, stage.judgements.plain_hits | stage.judgements.address_hits, stage.now_ns,
       [&](std::uint32_t lane, const hits::AggregationTable::NewRow& row) { describe_address(stage, lane, row); });
-}
-
-/// Of a batch in which not all hits are plain.
-void fetch_rows(const Stage& stage) noexcept
-{
-  const Judgements& judgements = stage.judgements;
-  for_each_lane(judgements.plain_hits | judgements.address_hits,
-                [&](std::uint32_t lane) { stage.table.prefetch_row(stage.address_keys.hash[lane]); });
-  for_each_lane(judgements.name_hits,
-                [&](std::uint32_t lane) { stage.table.prefetch_row(stage.name_keys.hash[lane]); });
 }
 
 /// `outcome()` makes what the record of a new row says.
@@ -173,8 +164,6 @@ void act_on(const Stage& stage, std::uint32_t lane) noexcept
 {
   const Judgements& judgements = stage.judgements;
   const std::uint64_t bit = bit_of(lane);
-  if (((judgements.plain_hits | judgements.address_hits) & bit) != 0)
-    record_addresses(stage, bit);
   if ((judgements.reject & bit) != 0) {
     const bool reset = judgements.reason[lane] == Reason::rejected_rst;
     write_rejection(stage.frames.frames[lane], judgements.packet[lane],
@@ -240,13 +229,10 @@ void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdi
     report_self_listed(context, batch.frames, batch.parsed, batch.matches.local, worker, now_ns);
   const Stage stage(batch, worker, now_ns);
   const Judgements& judgements = worker.scratch.judgements;
-  if ((judgements.address_hits | judgements.name_hits) == 0) {
-    record_addresses(stage, judgements.plain_hits);
-  } else {
-    fetch_rows(stage);
-    for_each_lane(judgements.plain_hits | judgements.address_hits | judgements.name_hits,
-                  [&](std::uint32_t lane) { act_on(stage, lane); });
-  }
+  for_each_lane(judgements.name_hits,
+                [&](std::uint32_t lane) { stage.table.prefetch_row(stage.name_keys.hash[lane]); });
+  record_addresses(stage);
+  for_each_lane(judgements.reject | judgements.name_hits, [&](std::uint32_t lane) { act_on(stage, lane); });
   count_frames(judgements, batch.frames.count, worker);
   verdicts.drop = judgements.drop;
   verdicts.answer = judgements.reject | judgements.reply;

@@ -2,7 +2,6 @@
 // Stage 1: plain IPv4 and IPv6 in one tight loop, everything else by find_network().
 #include <weir/pipeline/parse.h>
 
-#include <weir/address/prefix.h>
 #include <weir/pipeline/packet.h>
 
 #include "lanes.h"
@@ -124,10 +123,10 @@ bool is_plain_ipv4(const Frame& frame) noexcept
   static_assert(std::endian::native == std::endian::little);
   if (frame.length < kFastLength)
     return false;
-  std::uint64_t first = 0;  // EtherType, version and header length, DSCP, total length, identification
-  std::uint64_t second = 0; // flags and fragment offset, TTL, protocol, checksum, half of the source
-  std::memcpy(&first, frame.data + kEthernetHeader - 2, sizeof first);
-  std::memcpy(&second, frame.data + kEthernetHeader + 6, sizeof second);
+  // EtherType, version and header length, DSCP, total length, identification
+  const std::uint64_t first = load_word(frame.data + kEthernetHeader - 2);
+  // flags and fragment offset, TTL, protocol, checksum, half of the source
+  const std::uint64_t second = load_word(frame.data + kEthernetHeader + 6);
   const std::uint64_t odd = ((first ^ 0x450008) & 0xFFFFFF) | (second & 0xFF3F) | (frame.length ^ frame.wire_length);
   const std::uint32_t total = load16(frame.data + kEthernetHeader + 2);
   return odd == 0 && total >= kLeastTotal[second >> 24 & 0xFF];
@@ -150,12 +149,6 @@ bool is_plain_ipv6(const Frame& frame) noexcept
   const std::uint8_t protocol = data[kEthernetHeader + 6];
   return protocol == kProtocolTcp || protocol == kProtocolIcmpv6 ||
          (protocol == kProtocolUdp && load16(data + kEthernetHeader + 4) >= kUdpHeader);
-}
-
-/// Whether an IPv6 address of these first 64 bits may stand for an IPv4 address.
-bool may_embed_ipv4(std::uint64_t high) noexcept
-{
-  return high == 0 || high == kTranslatedIpv4.base.high || high >> 48 == kSixToFour.base.high >> 48;
 }
 
 template <Side side, bool both>
@@ -181,7 +174,7 @@ constexpr std::uint32_t kRemote6 = kEthernetHeader + (side == Side::inside ? kIp
 template <Side side>
 constexpr std::uint32_t kLocal6 = kEthernetHeader + (side == Side::inside ? kIpv6Source : kIpv6Destination);
 
-/// True if an IPv4 address may stand in one of the addresses.
+/// True if an IPv4 address stands in one of the addresses.
 template <Side side, bool both>
 [[gnu::always_inline]] inline bool take_plain_ipv6(const std::uint8_t* data, std::uint32_t lane, std::uint32_t count,
                                                    ParsedBatch& parsed) noexcept
@@ -196,9 +189,9 @@ template <Side side, bool both>
     const Ipv6 local = Ipv6::load(data + kLocal6<side>);
     parsed.local.ipv6[count] = local;
     parsed.local.lane6[count] = static_cast<std::uint8_t>(lane);
-    return may_embed_ipv4(remote.high) || may_embed_ipv4(local.high);
+    return embedded_ipv4(remote) || embedded_ipv4(local);
   }
-  return may_embed_ipv4(remote.high);
+  return embedded_ipv4(remote).has_value();
 }
 
 /// Lanes that parse_plain() leaves.

@@ -5,20 +5,12 @@
 #include "lanes.h"
 
 #include <bit>
-#include <cstring>
 
 namespace weir::pipeline {
 
 namespace {
 
 constexpr std::uint32_t kPorts = 4; ///< bytes of a payload that hold both ports
-
-std::uint64_t load_word(const std::uint8_t* bytes) noexcept
-{
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return word;
-}
 
 /// IPv4 without options, no fragment, with ports that can be read. `left`: bytes of the frame from `ip` on.
 bool has_plain_ports(const std::uint8_t* ip, std::uint32_t left) noexcept

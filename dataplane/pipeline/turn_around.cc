@@ -17,13 +17,6 @@ constexpr std::uint8_t kHopLimit = 64;
 constexpr std::uint32_t kMinimumFrame = 60;
 constexpr std::uint16_t kDontFragment = 0x4000;
 
-std::uint64_t load_word(const std::uint8_t* bytes) noexcept
-{
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return word;
-}
-
 template <typename Word> void store_word(std::uint8_t* bytes, Word word) noexcept
 {
   std::memcpy(bytes, &word, sizeof word);

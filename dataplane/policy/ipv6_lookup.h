@@ -68,10 +68,9 @@ private:
   {
     std::uint64_t near = 0;
     for (std::size_t i = 0; i < probe.count; ++i) {
-      const std::uint32_t offset = top(probe.keys[i]) - raw::kNearFirst;
-      const std::uint32_t bit = offset >> raw::kNearShift;
+      const std::uint32_t bit = raw::near_bit(top(probe.keys[i]));
       const std::uint64_t word = prefixes.near[bit / 64 & (raw::kNearWords - 1)];
-      near |= ((word >> bit % 64 & 1U) | std::uint64_t{offset >= raw::kNearTops}) << i;
+      near |= ((word >> bit % 64 & 1U) | std::uint64_t{bit >= raw::kNearBits}) << i;
     }
     if (prefixes.anchors.record_count != 0)
       for_each_lane(near, [&](unsigned i) {

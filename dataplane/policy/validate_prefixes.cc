@@ -95,9 +95,8 @@ template <typename Number> Check check_starts(SectionBytes section, const Number
 /// Whether look-ups will come by the anchor of these first 32 bits.
 bool is_near(const Ipv6Prefixes& prefixes, std::uint32_t top)
 {
-  const std::uint32_t offset = top - raw::kNearFirst;
-  const std::uint32_t bit = offset >> raw::kNearShift;
-  return offset >= raw::kNearTops || (prefixes.near != nullptr && (prefixes.near[bit / 64] >> bit % 64 & 1U) != 0);
+  const std::uint32_t bit = raw::near_bit(top);
+  return prefixes.near != nullptr && (bit >= raw::kNearBits || (prefixes.near[bit / 64] >> bit % 64 & 1U) != 0);
 }
 
 /// `used` middle starts are counted over all anchors, which bounds the work.

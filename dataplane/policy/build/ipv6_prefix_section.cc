@@ -228,11 +228,10 @@ private:
     words.resize(raw::kNearWords);
     const auto mark = [&words](std::uint32_t first, std::uint32_t last) {
       const std::uint32_t begin = std::max(first, raw::kNearFirst);
-      const std::uint32_t end = std::min(last, raw::kNearFirst + (raw::kNearTops - 1));
+      const std::uint32_t end = std::min(last, raw::kNearLast);
       if (begin > end)
         return;
-      for (std::uint32_t bit = (begin - raw::kNearFirst) >> raw::kNearShift;
-           bit <= (end - raw::kNearFirst) >> raw::kNearShift; ++bit)
+      for (std::uint32_t bit = raw::near_bit(begin); bit <= raw::near_bit(end); ++bit)
         words[bit / 64] |= std::uint64_t{1} << bit % 64;
     };
     for (const Anchor& anchor : anchors_)

@@ -30,7 +30,7 @@ void Flight::advance(const Turn& turn) noexcept
 {
   StepClock clock(turn.ticks, is_sampled());
   Slot& newest = next();
-  Slot& oldest = before(1);
+  Slot& oldest = previous();
   const std::uint32_t begun = newest.burst.count;
   const std::uint32_t settled = oldest.burst.count;
   pipeline::VerdictBatch verdicts;
@@ -44,7 +44,6 @@ void Flight::advance(const Turn& turn) noexcept
     clock.lap(hits::Step::look_up, 0);
   }
   if (begun != 0) {
-    ++batches_;
     pipeline::begin(newest.batch);
     clock.lap(hits::Step::parse, begun);
   }
@@ -68,7 +67,6 @@ void Flight::advance(const Turn& turn) noexcept
     leave(oldest, verdicts, turn);
     clock.lap(hits::Step::transmit, settled);
     oldest.burst.count = 0;
-    --batches_;
   }
   fetch();
   ++turn_;

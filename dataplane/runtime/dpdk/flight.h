@@ -32,7 +32,7 @@ public:
     const QueuePair* pair = nullptr;
   };
 
-  [[nodiscard]] bool empty() const noexcept { return batches_ == 0; }
+  [[nodiscard]] bool empty() const noexcept { return slots_[(turn_ - 1) % kSlots].burst.count == 0; }
   /// The slot to receive into before advance(). Left with no frames: nothing new begins.
   [[nodiscard]] Slot& next() noexcept { return slots_[turn_ % kSlots]; }
   /// Begins the newest batch; looks up, settles and sends or frees the one before.
@@ -45,11 +45,10 @@ public:
 private:
   static constexpr std::size_t kSlots = 2; ///< one begins, one is looked up and leaves
   static constexpr std::uint64_t kSampled = 256;
-  [[nodiscard]] Slot& before(std::size_t turns) noexcept { return slots_[(turn_ - turns) % kSlots]; }
+  [[nodiscard]] Slot& previous() noexcept { return slots_[(turn_ - 1) % kSlots]; }
 
   std::array<Slot, kSlots> slots_;
   std::uint64_t turn_ = kSlots;
-  std::uint32_t batches_ = 0;
 };
 
 } // namespace weir::runtime

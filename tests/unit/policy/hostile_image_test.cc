@@ -7,7 +7,9 @@
 #include <weir/policy/checksum.h>
 #include <weir/policy/image_format.h>
 
+#include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include <CppUTest/TestHarness.h>
 
@@ -220,6 +222,15 @@ constexpr std::size_t kBytesToAWord = 7; // all places in a summary word, in a t
 constexpr std::size_t kBytesToAWord = 1;
 #endif
 
+/// An anchor that no look-up would come by is refused.
+void check_near_is_needed(const ImageBuffer& image, std::size_t at, std::size_t size)
+{
+  ImageBuffer blind(image.bytes());
+  std::ranges::fill(blind.bytes().subspan(at, size), std::byte{0});
+  stamp_checksum(blind.bytes());
+  CHECK_FALSE(validate(std::as_const(blind).bytes()).has_value());
+}
+
 void change_summarised(Summary which, const Summarised& parts)
 {
   const PolicyInput input = small_policy(which);
@@ -236,6 +247,8 @@ void change_summarised(Summary which, const Summarised& parts)
     const std::size_t tables = summary + parts.words * 12;
     CHECK_TRUE(change_bytes(image, questions, entry.offset, near, 1) > 0);
     flip_bits(image, questions, near, summary, 997);
+    if (parts.near != 0)
+      check_near_is_needed(image, near, parts.near);
     CHECK_TRUE(flip_bits(image, questions, summary, tables, parts.step) > (tables - summary) / parts.step / 2);
     CHECK_TRUE(change_bytes(image, questions, tables, entry.offset + entry.length, 1) > 0);
     ++sections;
@@ -253,8 +266,9 @@ TEST(HostileImage, changed_bytes_of_ipv4_prefixes_are_refused_or_harmless)
 
 TEST(HostileImage, changed_bytes_of_ipv6_prefixes_are_refused_or_harmless)
 {
-  change_summarised(Summary::ipv6_prefixes, {raw::SectionKind::ipv6_prefixes, sizeof(raw::Ipv6PrefixHeader),
-                                             raw::kNearWords * sizeof(std::uint64_t), raw::kTopSummaryWords, 7});
+  change_summarised(Summary::ipv6_prefixes,
+                    {raw::SectionKind::ipv6_prefixes, sizeof(raw::Ipv6PrefixHeader),
+                     raw::kNearWords * sizeof(std::uint64_t), raw::kTopSummaryWords, kBytesToAWord});
 }
 
 TEST(HostileImage, without_a_right_checksum_nothing_is_read)

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace weir::pipeline {
 
@@ -34,6 +35,13 @@ constexpr std::uint8_t kProtocolIcmpv6 = 58;
 [[nodiscard]] inline std::uint32_t load32(const std::uint8_t* bytes) noexcept
 {
   return Be32::load(bytes).host();
+}
+/// Eight bytes as they lie in memory.
+[[nodiscard]] inline std::uint64_t load_word(const std::uint8_t* bytes) noexcept
+{
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
 }
 inline void store16(std::uint8_t* bytes, std::uint16_t value) noexcept
 {

@@ -6,7 +6,7 @@
 // batches of one ingress must settle in the order they began. No function here allocates, locks, logs, throws or asks
 // the system for anything.
 //
-//   begin    stage 1 parse; questions of stage 3 are read
+//   begin    stage 1 parse; questions of stage 3 are read, and their names looked up a few at a time meanwhile
 //   fetch    stages 2 and 3 (look up, names) ask for the filters of the image, kFetches times, a share each
 //   narrow   stages 2 and 3 read those and ask for the lines that decide
 //   match    stages 2 and 3 find what is listed

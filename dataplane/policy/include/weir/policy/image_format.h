@@ -201,10 +201,15 @@ struct Ipv6PrefixHeader {
   std::array<std::uint64_t, 2> reserved;
 };
 static_assert(sizeof(Ipv6PrefixHeader) == 64 && std::is_trivially_copyable_v<Ipv6PrefixHeader>);
-constexpr std::uint32_t kNearFirst = 0x20000000U; ///< first 32 bits of the first address that `near` speaks of
-constexpr std::uint32_t kNearTops = 0x20000000U;  ///< and how many values of them follow
-constexpr unsigned kNearShift = 8;                ///< 32 - 24
-constexpr std::uint32_t kNearWords = kNearTops >> kNearShift >> 6;
+constexpr std::uint32_t kNearFirst = 0x20000000U; ///< first 32 bits of 2000::
+constexpr std::uint32_t kNearLast = 0x3FFFFFFFU;  ///< and of the last address of 2000::/3
+/// The bit of an address by its first 32 bits; kNearBits or more outside of 2000::/3.
+constexpr std::uint32_t near_bit(std::uint32_t top) noexcept
+{
+  return (top - kNearFirst) >> 8;
+}
+constexpr std::uint32_t kNearBits = near_bit(kNearLast) + 1;
+constexpr std::uint32_t kNearWords = kNearBits / 64;
 constexpr unsigned kTopSummaryBits = 20;
 constexpr std::uint32_t kTopSummaryWords = 1U << (kTopSummaryBits - 6);
 /// u32 first 32 bits, u32 first middle start, u32 number of middle starts.
