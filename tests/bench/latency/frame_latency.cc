@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// frame_latency NETNS_A IF_A NETNS_B IF_B COUNT RATE: sends COUNT frames of 60 bytes from A, RATE a second, and spins
-// until each arrives at B or 5 ms have passed. Prints percentiles in microseconds as JSON. Run as root, on a core that
-// the bridge does not forward on; the system calls of sending and receiving are part of what is measured.
+// frame_latency NETNS_A IF_A DIRECT_A NETNS_B IF_B DIRECT_B COUNT RATE: sends COUNT frames of 60 bytes from A, RATE a
+// second, and spins until each arrives at B or 5 ms have passed. Right before each one another frame goes over a cable
+// from DIRECT_A to DIRECT_B without a bridge: what ran on this core meanwhile left the system calls of sending and
+// receiving cold, and that frame pays for it. Prints the microseconds of all frames as JSON, those of late ones as
+// 5000. Run as root, on a core that the bridge does not forward on; warm system calls are part of what is measured.
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -27,6 +30,13 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t kFrame = 60;
 constexpr std::size_t kNumberAt = 48;
+constexpr double kLateMicroseconds = 5000;
+
+/// Where frames enter a cable and where they leave it: packet sockets.
+struct Cable {
+  int from;
+  int to;
+};
 
 /// A packet socket in another network namespace; it stays there. -1: no such namespace or interface.
 int open_port(const std::string& netns, const char* interface)
@@ -65,64 +75,88 @@ std::array<std::uint8_t, kFrame> make_frame()
   return frame;
 }
 
-/// Microseconds; negative when the frame was lost.
-double one_frame(int from, int to, std::array<std::uint8_t, kFrame>& frame, std::uint64_t number)
+/// Microseconds; kLateMicroseconds when the frame was late or lost.
+double one_frame(Cable cable, std::array<std::uint8_t, kFrame>& frame, std::uint64_t number)
 {
   std::memcpy(&frame[kNumberAt], &number, sizeof number);
   std::array<std::uint8_t, 2048> got{};
   const auto start = Clock::now();
-  if (send(from, frame.data(), frame.size(), 0) != static_cast<ssize_t>(frame.size()))
-    return -1;
+  if (send(cable.from, frame.data(), frame.size(), 0) != static_cast<ssize_t>(frame.size()))
+    return kLateMicroseconds;
   while (true) {
-    const ssize_t length = recv(to, got.data(), got.size(), MSG_DONTWAIT);
+    const ssize_t length = recv(cable.to, got.data(), got.size(), MSG_DONTWAIT);
     const std::chrono::duration<double, std::micro> took = Clock::now() - start;
+    if (took.count() >= kLateMicroseconds)
+      return kLateMicroseconds;
     if (length == static_cast<ssize_t>(kFrame) && std::memcmp(&got[kNumberAt], &number, sizeof number) == 0)
       return took.count();
-    if (took.count() > 5000)
-      return -1;
   }
 }
 
-void print(std::vector<double>& taken, std::size_t lost)
+/// Keeps idle cores from halting as long as it is open: how fast this core wakes is nothing that a bridge does.
+void stay_awake()
 {
-  std::sort(taken.begin(), taken.end());
-  const auto at = [&taken](double share) {
-    return taken.empty() ? 0.0 : taken[static_cast<std::size_t>(share * static_cast<double>(taken.size() - 1))];
-  };
-  std::printf(
-      "{\"frames\": %zu, \"lost\": %zu, \"p50\": %.2f, \"p90\": %.2f, \"p99\": %.2f, \"p999\": %.2f, \"max\": %.2f}\n",
-      taken.size() + lost, lost, at(0.5), at(0.9), at(0.99), at(0.999), at(1));
+  const std::int32_t microseconds = 0;
+  const int latency = open("/dev/cpu_dma_latency", O_WRONLY | O_CLOEXEC);
+  if (latency < 0 || write(latency, &microseconds, sizeof microseconds) != sizeof microseconds)
+    std::perror("frame_latency: cores may halt: /dev/cpu_dma_latency");
+}
+
+void print(const char* name, const std::vector<double>& taken)
+{
+  std::printf("\"%s\": [", name);
+  for (std::size_t i = 0; i < taken.size(); ++i)
+    std::printf("%s%.2f", i == 0 ? "" : ", ", taken[i]);
+  std::printf("]");
+}
+
+/// Part of an interval that frame `i` is late by: spread evenly, so that no beat with the kernel's ticks (every fourth
+/// millisecond, on both cores) makes one window meet them with each frame and the next one with none.
+double dither(std::size_t i)
+{
+  constexpr double kGolden = 0.6180339887498949;
+  return std::fmod(static_cast<double>(i) * kGolden, 1.0);
+}
+
+/// Frames of each cable in turn, `count` of both, one of each in every interval.
+void measure(Cable direct, Cable bridged, std::size_t count, std::chrono::duration<double> interval)
+{
+  auto frame = make_frame();
+  std::vector<double> over_direct(count);
+  std::vector<double> over_bridge(count);
+  auto number = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count());
+  const auto start = Clock::now();
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto due = interval * (static_cast<double>(i) + dither(i));
+    std::this_thread::sleep_until(start + std::chrono::duration_cast<Clock::duration>(due));
+    over_direct[i] = one_frame(direct, frame, ++number);
+    over_bridge[i] = one_frame(bridged, frame, ++number);
+  }
+  std::printf("{");
+  print("direct", over_direct);
+  std::printf(", ");
+  print("bridged", over_bridge);
+  std::printf("}\n");
 }
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-  if (argc != 7) {
-    std::fputs("usage: frame_latency NETNS_A IF_A NETNS_B IF_B COUNT RATE\n", stderr);
+  if (argc != 9) {
+    std::fputs("usage: frame_latency NETNS_A IF_A DIRECT_A NETNS_B IF_B DIRECT_B COUNT RATE\n", stderr);
     return 2;
   }
-  const int from = open_port(argv[1], argv[2]);
-  const int to = open_port(argv[3], argv[4]);
-  if (from < 0 || to < 0) {
+  const Cable bridged = {open_port(argv[1], argv[2]), open_port(argv[4], argv[5])};
+  const Cable direct = {open_port(argv[1], argv[3]), open_port(argv[4], argv[6])};
+  if (std::min({bridged.from, bridged.to, direct.from, direct.to}) < 0) {
     std::perror("frame_latency");
     return 1;
   }
+  stay_awake();
   sched_param priority{};
   priority.sched_priority = 10;
   (void)sched_setscheduler(0, SCHED_FIFO, &priority);
-  const std::size_t count = std::strtoul(argv[5], nullptr, 10);
-  const std::chrono::duration<double> interval(1 / std::atof(argv[6]));
-  auto frame = make_frame();
-  std::vector<double> taken;
-  std::uint64_t number = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count());
-  auto next = Clock::now();
-  for (std::size_t i = 0; i < count; ++i) {
-    std::this_thread::sleep_until(next);
-    next += std::chrono::duration_cast<Clock::duration>(interval);
-    if (const double took = one_frame(from, to, frame, ++number); took >= 0)
-      taken.push_back(took);
-  }
-  print(taken, count - taken.size());
+  measure(direct, bridged, std::strtoul(argv[7], nullptr, 10), std::chrono::duration<double>(1 / std::atof(argv[8])));
   return 0;
 }

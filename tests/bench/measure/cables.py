@@ -23,16 +23,24 @@ class Cables:
             netns = f"{self.prefix}-{side}"
             run("ip", "netns", "exec", netns, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1", "net.ipv6.conf.default.disable_ipv6=1")
             for number, port in enumerate(ports):
-                run("ip", "-n", self.box, "link", "add", port, "type", "veth", "peer", "name", f"eth{number}", "netns", netns)
-                for where, name in ((self.box, port), (netns, f"eth{number}")):
-                    run("ip", "netns", "exec", where, "ethtool", "-K", name, "tx", "off", "tso", "off", "gso", "off", "gro", "off",
-                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-                    run("ip", "-n", where, "link", "set", name, "arp", "off", "promisc", "on", "up")
+                self.lay((self.box, port), (netns, f"eth{number}"))
         return self
 
     def __exit__(self, *_):
         for side in ("inside", "outside", "box"):
             run("ip", "netns", "delete", f"{self.prefix}-{side}", check=False)
+
+    def lay(self, one, other):
+        """A veth pair; its ends are (namespace, name)."""
+        run("ip", "-n", one[0], "link", "add", one[1], "type", "veth", "peer", "name", other[1], "netns", other[0])
+        for where, name in (one, other):
+            run("ip", "netns", "exec", where, "ethtool", "-K", name, "tx", "off", "tso", "off", "gso", "off", "gro", "off",
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+            run("ip", "-n", where, "link", "set", name, "arp", "off", "promisc", "on", "up")
+
+    def lay_direct(self):
+        """A cable between the hosts that bypasses the box; both ends are called direct."""
+        self.lay((f"{self.prefix}-inside", "direct"), (f"{self.prefix}-outside", "direct"))
 
     def run(self, side, *command, **options):
         return run("ip", "netns", "exec", f"{self.prefix}-{side}", *command, **options)
