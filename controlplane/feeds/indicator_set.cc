@@ -2,8 +2,9 @@
 // Collecting, sorting and deduplicating the entries of one feed.
 #include "indicator_set.h"
 
+#include <weir/feeds/name_chunk.h>
+
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <tuple>
 
@@ -13,17 +14,9 @@ namespace {
 
 constexpr std::size_t kMaxRows = (std::size_t{1} << 32) - 2;
 constexpr std::size_t kMaxBytes = (std::size_t{1} << 32) - 1;
-constexpr std::size_t kChunk = sizeof(std::uint64_t);
-
-/// Eight bytes of the name from `depth` on as a number that sorts as they do; zeros behind the end. A reversed name
-/// has NUL only behind labels and ends with one, so that a chunk with a zero last byte can still have a successor.
-std::uint64_t chunk_at(std::string_view reversed, std::size_t depth) noexcept
-{
-  std::uint64_t raw = 0;
-  if (depth < reversed.size())
-    std::memcpy(&raw, reversed.data() + depth, std::min(kChunk, reversed.size() - depth));
-  return __builtin_bswap64(raw);
-}
+constexpr std::size_t kSortedAtOnce = 2 * kNameChunk;
+/// A name that is to be dropped; no name is empty.
+constexpr std::uint8_t kDropped = 0;
 
 template <typename Rows, typename Same> std::uint64_t drop_repeated(Rows& rows, Same same)
 {
@@ -59,8 +52,13 @@ void IndicatorSet::add(std::string_view reversed, NameForm form, std::uint32_t l
     overflowed_ = true;
     return;
   }
-  names_.push_back({0, static_cast<std::uint32_t>(name_bytes_.size()), line, extra,
-                    static_cast<std::uint8_t>(reversed.size()), form, hole});
+  names_.push_back({{chunk_at(reversed, 0), chunk_at(reversed, kNameChunk)},
+                    static_cast<std::uint32_t>(name_bytes_.size()),
+                    line,
+                    extra,
+                    static_cast<std::uint8_t>(reversed.size()),
+                    form,
+                    hole});
   name_bytes_.append(reversed);
 }
 
@@ -78,31 +76,36 @@ std::uint32_t IndicatorSet::add_extra(Extra extra, std::string_view tags)
   return static_cast<std::uint32_t>(extras_.size());
 }
 
-/// Sorts by eight bytes at a time: the comparisons touch the rows only, and equal runs go on with the next eight.
-/// The depth of the recursion is at most 255 / 8.
-void IndicatorSet::sort_names(std::size_t begin, std::size_t end, std::size_t depth)
+/// Sorts by the chunks of the rows: no comparison looks at a name. Runs of equal ones go on with the next chunks.
+void IndicatorSet::sort_names(NameRange range, std::size_t depth)
 {
-  for (std::size_t i = begin; i < end; ++i)
-    names_[i].chunk = chunk_at(reversed(names_[i]), depth);
-  const auto at = [&](std::size_t i) { return names_.begin() + static_cast<std::ptrdiff_t>(i); };
-  std::sort(at(begin), at(end), [](const NameItem& a, const NameItem& b) { return a.chunk < b.chunk; });
-
-  const std::size_t next = depth + kChunk;
-  for (std::size_t i = begin; i < end;) {
+  std::sort(range.begin(), range.end(), [](const NameItem& a, const NameItem& b) { return a.chunks < b.chunks; });
+  for (std::size_t i = 0; i < range.size();) {
     std::size_t run = i + 1;
-    while (run < end && names_[run].chunk == names_[i].chunk)
+    while (run < range.size() && range[run].chunks == range[i].chunks)
       ++run;
-    if (run - i > 1) {
-      const bool goes_on = std::any_of(at(i), at(run), [&](const NameItem& item) { return item.length > next; });
-      if (goes_on) {
-        sort_names(i, run, next);
-      } else {
-        std::sort(at(i), at(run), [](const NameItem& a, const NameItem& b) {
-          return std::tie(a.length, a.form, a.line) < std::tie(b.length, b.form, b.line);
-        });
-      }
-    }
+    if (run - i > 1)
+      sort_rest(range.subspan(i, run - i), depth + kSortedAtOnce);
     i = run;
+  }
+}
+
+/// Sorts names that are equal up to `depth`, and drops repeated ones. Recurs at most 255 / 16 times.
+void IndicatorSet::sort_rest(NameRange equal, std::size_t depth)
+{
+  if (std::any_of(equal.begin(), equal.end(), [depth](const NameItem& item) { return item.length > depth; })) {
+    for (NameItem& item : equal)
+      item.chunks = {chunk_at(reversed(item), depth), chunk_at(reversed(item), depth + kNameChunk)};
+    return sort_names(equal, depth);
+  }
+  std::sort(equal.begin(), equal.end(), [](const NameItem& a, const NameItem& b) {
+    return std::tie(a.length, a.form, a.line) < std::tie(b.length, b.form, b.line);
+  });
+  for (std::size_t first = 0, i = 1; i < equal.size(); ++i) {
+    if (equal[i].length == equal[first].length && equal[i].form == equal[first].form)
+      equal[i].length = kDropped;
+    else
+      first = i;
   }
 }
 
@@ -113,14 +116,13 @@ std::uint64_t IndicatorSet::make_distinct()
   std::sort(ipv6_.begin(), ipv6_.end(), [](const Ipv6Item& a, const Ipv6Item& b) {
     return std::tie(a.high, a.low, a.length, a.line) < std::tie(b.high, b.low, b.length, b.line);
   });
-  sort_names(0, names_.size(), 0);
+  sort_names(names_, 0);
 
   std::uint64_t dropped = drop_repeated(ipv4_, [](const Ipv4Item& a, const Ipv4Item& b) { return a.key == b.key; });
   dropped += drop_repeated(ipv6_, [](const Ipv6Item& a, const Ipv6Item& b) {
     return std::tie(a.high, a.low, a.length) == std::tie(b.high, b.low, b.length);
   });
-  dropped += drop_repeated(
-      names_, [this](const NameItem& a, const NameItem& b) { return a.form == b.form && reversed(a) == reversed(b); });
+  dropped += std::erase_if(names_, [](const NameItem& item) { return item.length == kDropped; });
   return dropped;
 }
 

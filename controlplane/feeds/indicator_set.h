@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,9 +41,10 @@ struct Ipv6Item {
   std::uint8_t length;
 };
 
-/// `offset`, `length`: the reversed name in the set's bytes. `chunk` is scratch of the sort.
+/// `offset`, `length`: the reversed name in the set's bytes. `chunks` is scratch of the sort: two chunk_at(), at first
+/// those at the name's begin.
 struct NameItem {
-  std::uint64_t chunk;
+  std::array<std::uint64_t, 2> chunks;
   std::uint32_t offset;
   std::uint32_t line;
   std::uint32_t extra;
@@ -81,7 +83,9 @@ public:
   }
 
 private:
-  void sort_names(std::size_t begin, std::size_t end, std::size_t depth);
+  using NameRange = std::span<NameItem>;
+  void sort_names(NameRange range, std::size_t depth);
+  void sort_rest(NameRange equal, std::size_t depth);
 
   std::vector<Ipv4Item> ipv4_;
   std::vector<Ipv6Item> ipv6_;

@@ -15,15 +15,30 @@ namespace weir::feeds {
 namespace {
 
 /// Characters of an item that nobody has defanged.
-constexpr std::array<bool, 256> make_plain()
+constexpr std::string_view kBareCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+constexpr std::string_view kOtherPlainCharacters = ":/@?=&~+!$,;'#";
+
+constexpr void mark(std::array<bool, 256>& table, std::string_view characters)
+{
+  for (const char c : characters)
+    table[static_cast<unsigned char>(c)] = true;
+}
+
+constexpr std::array<bool, 256> make_bare()
 {
   std::array<bool, 256> table{};
-  for (const char c :
-       std::string_view{"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:/@?=&~+!$,;'#"})
-    table[static_cast<unsigned char>(c)] = true;
+  mark(table, kBareCharacters);
   return table;
 }
 
+constexpr std::array<bool, 256> make_plain()
+{
+  std::array<bool, 256> table = make_bare();
+  mark(table, kOtherPlainCharacters);
+  return table;
+}
+
+constexpr std::array<bool, 256> kBare = make_bare();
 constexpr std::array<bool, 256> kPlain = make_plain();
 
 std::string_view without_comment(std::string_view line) noexcept
@@ -91,8 +106,31 @@ std::string_view without_port(std::string_view item, Intake& intake) noexcept
   return item.substr(0, colon);
 }
 
+/// Letters, digits, "-", "_" and "." only: no scheme, port, path, comment, blank or odd character is to be looked for.
+bool is_bare(std::string_view text) noexcept
+{
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return kBare[static_cast<unsigned char>(c)]; });
+}
+
+/// What take_item() does with an item that is_bare(); nearly all items are.
+void take_bare_item(std::string_view item, Where where, Intake& intake)
+{
+  if (is_digit(item.front()) && intake.take_address(item, where))
+    return;
+  if (item.ends_with('.') && intake.take_address(item.substr(0, item.size() - 1), where))
+    return intake.count(Counted::refanged);
+  if (looks_like_hash(item))
+    return intake.count(Counted::file_hashes);
+  if (looks_like_file(item))
+    return intake.count(Counted::file_names);
+  intake.take_name(item, where, NameForm::exact);
+}
+
 void take_item(std::string_view item, Where where, Intake& intake)
 {
+  if (is_bare(item))
+    return take_bare_item(item, where, intake);
   if (item.find("://") != std::string_view::npos)
     return intake.take_url(item, where);
   if (item.find('@') != std::string_view::npos)
@@ -119,6 +157,8 @@ void take_item(std::string_view item, Where where, Intake& intake)
 
 void read_list_line(Line line, Intake& intake)
 {
+  if (is_bare(line.text))
+    return take_bare_item(line.text, {line.number, 1, line.text}, intake);
   const std::string_view text = without_comment(line.text);
   std::string_view rest = text;
   const std::string_view word = next_word(rest);

@@ -20,6 +20,33 @@ bool is_hex(char c) noexcept
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+constexpr std::size_t kLongestFileEnding = 4;
+
+/// Up to four characters in a number that sorts as they do; one of them NUL gives a number of no ending.
+constexpr std::uint32_t as_number(std::string_view ending) noexcept
+{
+  std::uint32_t number = 0;
+  for (std::size_t i = 0; i < kLongestFileEnding; ++i) {
+    const std::uint32_t c = i < ending.size() ? static_cast<unsigned char>(ending[i]) : 0U;
+    number = number << 8 | (i < ending.size() && c == 0 ? 0xFFU : c);
+  }
+  return number;
+}
+
+constexpr auto make_file_endings() noexcept
+{
+  constexpr std::array<std::string_view, 39> kEndings{
+      "7z",  "apk", "asp", "bat", "bin", "cfg",  "conf", "csv", "dat", "dll", "doc", "docm", "docx",
+      "elf", "exe", "gif", "hta", "htm", "html", "img",  "ini", "iso", "jar", "jpg", "js",   "json",
+      "lnk", "log", "msi", "pdf", "php", "png",  "ps1",  "rar", "rtf", "txt", "vbs", "xls",  "xlsx"};
+  std::array<std::uint32_t, kEndings.size()> numbers{};
+  std::transform(kEndings.begin(), kEndings.end(), numbers.begin(), as_number);
+  return numbers;
+}
+
+constexpr auto kFileEndings = make_file_endings();
+static_assert(std::is_sorted(kFileEndings.begin(), kFileEndings.end()));
+
 } // namespace
 
 tl::expected<NameKey, std::string_view> parse_name_text(std::string_view text)
@@ -50,18 +77,14 @@ bool is_public_suffix(const NameKey& key)
 
 bool looks_like_file(std::string_view text) noexcept
 {
-  constexpr std::array<std::string_view, 39> kEndings{
-      "7z",  "apk", "asp", "bat", "bin", "cfg",  "conf", "csv", "dat", "dll", "doc", "docm", "docx",
-      "elf", "exe", "gif", "hta", "htm", "html", "img",  "ini", "iso", "jar", "jpg", "js",   "json",
-      "lnk", "log", "msi", "pdf", "php", "png",  "ps1",  "rar", "rtf", "txt", "vbs", "xls",  "xlsx"};
   const std::size_t dot = text.rfind('.');
-  if (dot == std::string_view::npos || text.size() - dot > 5)
+  if (dot == std::string_view::npos || text.size() - dot - 1 > kLongestFileEnding)
     return false;
-  std::array<char, 4> lower{};
+  std::array<char, kLongestFileEnding> lower{};
   const std::string_view ending = text.substr(dot + 1);
   std::transform(ending.begin(), ending.end(), lower.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return std::binary_search(kEndings.begin(), kEndings.end(), std::string_view{lower.data(), ending.size()});
+  return std::binary_search(kFileEndings.begin(), kFileEndings.end(), as_number({lower.data(), ending.size()}));
 }
 
 bool looks_like_hash(std::string_view text) noexcept

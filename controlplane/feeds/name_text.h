@@ -27,6 +27,13 @@ struct ReversedName {
 /// last label of digits.
 [[nodiscard]] std::optional<Reason> read_name(std::string_view text, ReversedName& name);
 
+/// Top-level domains below which the ICANN part of the Public Suffix List has nothing, the commonest first; a unit test
+/// asks the list. Names below them, most of all names, need no look-up: it takes 350 ns, half the time of reading a
+/// name.
+inline constexpr std::array<std::string_view, 16> kFlatEndings{"com",  "net",  "org",  "info",   "xyz", "top",
+                                                               "de",   "shop", "site", "online", "ru",  "biz",
+                                                               "club", "live", "app",  "dev"};
+
 /// True if the name is a whole public suffix of the ICANN part of the list ("co.uk").
 [[nodiscard]] bool is_public_suffix(std::string_view reversed);
 

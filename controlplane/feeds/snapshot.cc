@@ -110,6 +110,11 @@ Attributes Snapshot::attributes(std::size_t number) const noexcept
   return attributes;
 }
 
+bool Snapshot::may_expire() const noexcept
+{
+  return !state_->extra.empty();
+}
+
 std::optional<std::size_t> Snapshot::find(const Ipv4Prefix& prefix) const noexcept
 {
   const Ipv4Row wanted = Ipv4Row{prefix.base.value} << 8 | prefix.length;

@@ -163,10 +163,13 @@ void write_name_rows(const IndicatorSet& set, Output& out)
 void write_name_bytes(const IndicatorSet& set, std::uint64_t total, Output& out)
 {
   constexpr std::size_t kBuffer = std::size_t{1} << 20;
+  constexpr std::size_t kAhead = 16; // the names lie in the order of the body
   std::string buffer;
   buffer.reserve(kBuffer + 256);
-  for (const NameItem& item : set.names()) {
-    buffer.append(set.reversed(item));
+  const std::vector<NameItem>& names = set.names();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    __builtin_prefetch(set.reversed(names[std::min(i + kAhead, names.size() - 1)]).data());
+    buffer.append(set.reversed(names[i]));
     if (buffer.size() >= kBuffer) {
       out.write(buffer.data(), buffer.size());
       buffer.clear();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // By hand: read the feeds of a configuration, build, write.
+#include "feed_reading.h"
 #include "files.h"
 #include "modes.h"
 #include "output_paths.h"
@@ -14,7 +15,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <deque>
-#include <sys/mman.h>
 #include <sys/random.h>
 
 namespace weir::compile_tool {
@@ -24,7 +24,6 @@ namespace {
 constexpr mode_t kImageMode = 0640;
 constexpr mode_t kReportMode = 0644;
 constexpr int kUsageError = 2;
-constexpr std::string_view kFileScheme = "file:";
 
 class Offline {
 public:
@@ -41,8 +40,7 @@ public:
     }
     if (!set_time() || !set_key())
       return 1;
-    for (const config::Feed& feed : config_.feeds)
-      take_feed(feed);
+    take_feeds();
     const std::string refusal = why_no_image();
     input_.config = &config_;
     input_.generation = options_.generation;
@@ -67,8 +65,8 @@ private:
   {
     std::vector<std::string> paths{options_.config};
     for (const config::Feed& feed : config_.feeds) {
-      if (feed.url.starts_with(kFileScheme))
-        paths.push_back(feed.url.substr(kFileScheme.size()));
+      if (auto path = file_of(feed))
+        paths.push_back(std::move(*path));
       else if (!options_.snapshots.empty())
         paths.push_back(snapshot_path(options_.snapshots, feed));
     }
@@ -81,7 +79,7 @@ private:
     if (!options_.report.empty())
       paths.push_back(options_.report);
     for (const config::Feed& feed : config_.feeds) {
-      if (!options_.write_snapshots.empty() && feed.url.starts_with(kFileScheme))
+      if (!options_.write_snapshots.empty() && file_of(feed))
         paths.push_back(snapshot_path(options_.write_snapshots, feed));
     }
     return paths;
@@ -156,48 +154,20 @@ private:
     input_.failed.push_back({feed.name, std::move(text), std::move(report)});
   }
 
-  void take_feed(const config::Feed& feed)
+  void take_feeds()
   {
-    if (feed.url.starts_with(kFileScheme))
-      return read_feed(feed, feed.url.substr(kFileScheme.size()));
-    if (options_.snapshots.empty())
-      return fail(feed, "not a file: feed, and no --snapshots directory is given");
-    auto snapshot = feeds::Snapshot::open(snapshot_path(options_.snapshots, feed));
-    if (!snapshot)
-      return fail(feed, snapshot.error().text);
-    add(feed, std::move(*snapshot));
-  }
-
-  static std::string snapshot_path(const std::string& directory, const config::Feed& feed)
-  {
-    return directory + "/" + feed.name + ".snapshot";
-  }
-
-  void read_feed(const config::Feed& feed, const std::string& path)
-  {
-    line_.show("read " + feed.name, 0.0);
-    const auto body = read_file(path, feed.max_size);
-    if (!body)
-      return fail(feed, path + ": " + body.error());
-    const auto parsed = feeds::parse_feed(*body, compile::options_of(feed),
-                                          [&](double done) { line_.show("read " + feed.name, done); });
-    if (!parsed)
-      return fail(feed, path + ": " + parsed.error().text, parsed.error().report);
-    line_.show("keep " + feed.name, 0.0);
-    const Descriptor memory(memfd_create("snapshot", MFD_CLOEXEC));
-    if (const auto written = feeds::write_snapshot(memory.number(), *parsed, nullptr, input_.time); !written)
-      return fail(feed, written.error().text);
-    if (!options_.write_snapshots.empty()) {
-      const auto kept = copy_to_file(memory.number(), snapshot_path(options_.write_snapshots, feed), kReportMode);
-      if (!kept) {
+    auto readings = read_feeds(options_, config_.feeds, input_.time, line_);
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      const config::Feed& feed = config_.feeds[i];
+      if (!readings[i].not_kept.empty()) {
         all_kept_ = false;
-        complain(kept.error());
+        complain(readings[i].not_kept);
       }
+      if (readings[i].snapshot)
+        add(feed, std::move(*readings[i].snapshot));
+      else
+        fail(feed, std::move(readings[i].failure), std::move(readings[i].report));
     }
-    auto snapshot = feeds::Snapshot::open(memory.number());
-    if (!snapshot)
-      return fail(feed, snapshot.error().text);
-    add(feed, std::move(*snapshot));
   }
 
   void add(const config::Feed& feed, feeds::Snapshot snapshot)

@@ -2,6 +2,8 @@
 // Plain lists: which line gives which entry, and what is said about the others.
 #include "parsed.h"
 
+#include <weir/feeds/name_reading.h>
+
 #include <cstdio>
 #include <string>
 
@@ -277,4 +279,14 @@ TEST(ListReader, guards_refuse_what_blocks_and_not_what_allows)
 TEST(ListReader, canaries_are_taken)
 {
   STRCMP_EQUAL("use-application-dns.net", parse("use-application-dns.net\n", "list").joined().c_str());
+}
+
+TEST(ListReader, file_names_are_told_by_their_endings)
+{
+  for (const std::string_view file : {"a.7z", "readme.TXT", "x.y.docx", ".js", "a.PS1"})
+    CHECK_TEXT(looks_like_file(file), std::string(file).c_str());
+  for (const std::string_view other : {std::string_view(""), std::string_view("txt"), std::string_view("a."),
+                                       std::string_view("a.html5"), std::string_view("a.7"), std::string_view("a.7zz"),
+                                       std::string_view("evil.com"), std::string_view("a.7z\0", 5)})
+    CHECK_TEXT(!looks_like_file(other), std::string(other).c_str());
 }

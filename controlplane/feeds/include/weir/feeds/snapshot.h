@@ -92,6 +92,8 @@ public:
   [[nodiscard]] NameRow name(std::size_t i) const noexcept;    ///< i < name_count()
   [[nodiscard]] Key key(std::size_t number) const;             ///< number < size()
   [[nodiscard]] Attributes attributes(std::size_t number) const noexcept;
+  /// False: no entry has attributes of its own, so that none expires.
+  [[nodiscard]] bool may_expire() const noexcept;
 
   /// The number of exactly this key (a hole too); binary search.
   [[nodiscard]] std::optional<std::size_t> find(const Key& key) const noexcept;
