@@ -44,6 +44,16 @@ std::optional<std::uint32_t> nearest(const std::vector<std::uint32_t>& indexes, 
   return *(above - 1);
 }
 
+/// As nearest(), for a `wanted` not below the last one; `passed` is where that one stood.
+template <typename Wanted, typename Value>
+std::optional<std::uint32_t> next_nearest(const std::vector<std::uint32_t>& indexes, std::size_t& passed,
+                                          const Wanted& wanted, Value value)
+{
+  while (passed < indexes.size() && !(wanted < value(indexes[passed])))
+    ++passed;
+  return passed == 0 ? std::nullopt : std::optional(indexes[passed - 1]);
+}
+
 } // namespace
 
 void EntrySet::add(const feeds::Key& key, std::string origin)
@@ -109,6 +119,32 @@ const EntryRow* EntrySet::covering(const feeds::Key& key) const
     return covering(*prefix6);
   const auto* name = std::get_if<feeds::NameKey>(&key);
   return name == nullptr ? nullptr : covering(reversed_of(name->name), name->form);
+}
+
+const EntryRow* EntryWalk::covering(const Ipv4Prefix& prefix) noexcept
+{
+  const auto value = [this](std::uint32_t i) { return *std::get_if<Ipv4Prefix>(&set_.rows_[i].key); };
+  const auto found = next_nearest(set_.ipv4_, ipv4_, prefix, value);
+  return found && value(*found).contains(prefix) ? &set_.rows_[*found] : nullptr;
+}
+
+const EntryRow* EntryWalk::covering(const Ipv6Prefix& prefix) noexcept
+{
+  const auto value = [this](std::uint32_t i) { return *std::get_if<Ipv6Prefix>(&set_.rows_[i].key); };
+  const auto found = next_nearest(set_.ipv6_, ipv6_, prefix, value);
+  return found && value(*found).contains(prefix) ? &set_.rows_[*found] : nullptr;
+}
+
+const EntryRow* EntryWalk::covering(std::string_view reversed, feeds::NameForm form) noexcept
+{
+  const auto value = [this](std::uint32_t i) { return std::string_view{set_.reversed_[i]}; };
+  const auto above = next_nearest(set_.subdomains_, subdomains_, reversed, value);
+  if (above && reversed.starts_with(value(*above)))
+    return &set_.rows_[*above];
+  if (form != feeds::NameForm::exact)
+    return nullptr;
+  const auto same = next_nearest(set_.exact_, exact_, reversed, value);
+  return same && value(*same) == reversed ? &set_.rows_[*same] : nullptr;
 }
 
 } // namespace weir::compile

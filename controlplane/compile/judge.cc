@@ -12,39 +12,40 @@ constexpr const char* kProtected = "protected";
 
 } // namespace
 
-Judge::Judge(FeedSlot& slot, const EntrySet& protected_set, std::int64_t time)
-    : slot_(slot), protected_(protected_set), time_(time), blocks_(slot.info.mode != policy::FeedMode::allow),
-      one_item_a_line_(slot.snapshot != nullptr && slot.snapshot->info().format == "list")
+Judge::Judge(const FeedSlot& slot, const EntrySet& protected_set, std::int64_t time)
+    : slot_(&slot), protected_(protected_set), time_(time), blocks_(slot.info.mode != policy::FeedMode::allow),
+      one_item_a_line_(slot.snapshot != nullptr && slot.snapshot->info().format == "list"),
+      may_expire_(slot.snapshot != nullptr && slot.snapshot->may_expire())
 {
 }
 
 bool Judge::is_expired(std::size_t number)
 {
-  const std::int64_t expiry = slot_.snapshot->attributes(number).expiry;
+  if (!may_expire_)
+    return false;
+  const std::int64_t expiry = slot_->snapshot->attributes(number).expiry;
   if (expiry == 0 || expiry > time_)
     return false;
   ++expired_;
-  uncount(slot_.snapshot->key(number));
+  uncount(slot_->snapshot->key(number));
   return true;
 }
 
-/// A snapshot's report can't be trusted to count what it holds.
 void Judge::uncount(const feeds::Key& key)
 {
   const auto type = blocks_ ? feeds::type_of(key) : feeds::IndicatorType::allow;
-  std::uint64_t& count = slot_.report.counts[static_cast<std::size_t>(type)];
-  count -= count == 0 ? 0 : 1;
+  ++uncounted_[static_cast<std::size_t>(type)];
 }
 
 /// A range of a list is one item and many entries; lines of other formats have an item for each entry.
 bool Judge::refuse(std::size_t number)
 {
-  const feeds::Key key = slot_.snapshot->key(number);
-  const std::uint32_t line = slot_.snapshot->attributes(number).line;
+  const feeds::Key key = slot_->snapshot->key(number);
+  const std::uint32_t line = slot_->snapshot->attributes(number).line;
   uncount(key);
   if (one_item_a_line_ && !refused_lines_.insert(line).second)
     return false;
-  ++slot_.report.rejected[kProtected];
+  ++refused_;
   rejections_.push_back({line, 0, feeds::format(key), kProtected});
   if (rejections_.size() >= 2 * feeds::kMaxRejections)
     keep_first_lines(feeds::kMaxRejections);
@@ -80,26 +81,55 @@ bool Judge::takes(const feeds::NameRow& row, std::size_t number)
     return true;
   if (blocks_ && protected_.covering(row.reversed, row.form) != nullptr)
     return refuse(number);
-  if (!blocks_ || slot_.info.direction != policy::FeedDirection::inbound)
+  if (!blocks_ || slot_->info.direction != policy::FeedDirection::inbound)
     return true;
   ++inbound_names_;
   return false;
 }
 
-void Judge::finish()
+/// An item that `other` has refused is not refused again: a range of IPv6 can hold addresses of IPv4.
+void Judge::leave_items_of(const Judge& other)
 {
-  feeds::FeedReport& report = slot_.report;
+  if (!one_item_a_line_ || other.refused_lines_.empty())
+    return;
+  const auto is_refused = [&](std::uint32_t line) { return other.refused_lines_.count(line) != 0; };
+  refused_ -= std::erase_if(refused_lines_, is_refused);
+  std::erase_if(rejections_, [&](const feeds::Rejection& rejection) { return is_refused(rejection.line); });
+}
+
+/// A snapshot's report can't be trusted to count what the snapshot holds.
+void Judge::add_to(feeds::FeedReport& report) const
+{
+  for (std::size_t i = 0; i < uncounted_.size(); ++i)
+    report.counts[i] -= std::min(report.counts[i], uncounted_[i]);
+  if (refused_ != 0)
+    report.rejected[kProtected] += refused_;
+  if (expired_ != 0)
+    report.counted["expired"] += expired_;
   report.rejections.insert(report.rejections.end(), rejections_.begin(), rejections_.end());
+}
+
+FeedJudges::FeedJudges(FeedSlot& slot, const EntrySet& protected_set, std::int64_t time)
+    : ipv4(slot, protected_set, time), ipv6(slot, protected_set, time), names(slot, protected_set, time), slot_(&slot)
+{
+}
+
+void FeedJudges::finish()
+{
+  ipv6.leave_items_of(ipv4);
+  names.leave_items_of(ipv4);
+  names.leave_items_of(ipv6);
+  feeds::FeedReport& report = slot_->report;
+  for (const Judge* judge : {&ipv4, &ipv6, &names})
+    judge->add_to(report);
   std::stable_sort(report.rejections.begin(), report.rejections.end(),
                    [](const feeds::Rejection& a, const feeds::Rejection& b) { return a.line < b.line; });
   if (report.rejections.size() > feeds::kMaxRejections)
     report.rejections.resize(feeds::kMaxRejections);
-  if (expired_ != 0)
-    report.counted["expired"] += expired_;
-  if (inbound_names_ != 0) {
-    report.counted["names-of-inbound-feed"] += inbound_names_;
-    report.notes.push_back("names are judged in queries, which are outbound: the " + std::to_string(inbound_names_) +
-                           " names of this inbound feed do nothing");
+  if (names.inbound_names_ != 0) {
+    report.counted["names-of-inbound-feed"] += names.inbound_names_;
+    report.notes.push_back("names are judged in queries, which are outbound: the " +
+                           std::to_string(names.inbound_names_) + " names of this inbound feed do nothing");
   }
 }
 

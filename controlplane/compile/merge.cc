@@ -1,72 +1,122 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The merge: a heap of cursors, one per feed; entries of the box itself are slipped in by their order.
+// The merge: a tournament of fronts, one per feed; entries of the box itself are slipped in by their order.
 #include "merge.h"
 
 #include "own_entries.h"
+#include "tournament.h"
 
-#include <algorithm>
+#include <weir/feeds/name_chunk.h>
+
 #include <array>
 #include <tuple>
+#include <utility>
 
 namespace weir::compile {
 
 namespace {
 
-/// Where a feed stands in its part of the snapshot. `Row` is what is compared.
-template <typename Row> struct Cursor {
-  std::size_t feed;
-  std::size_t next;
-  std::size_t end;
-  Row row;
-};
-
-/// Orders a heap so that the least (row, feed) is in front.
-template <typename Row> bool comes_later(const Cursor<Row>& a, const Cursor<Row>& b)
-{
-  return std::tie(b.row, b.feed) < std::tie(a.row, a.feed);
-}
-
-/// Calls `emit(feed, position, row)` for all rows of all feeds in order. `count(snapshot)` and `read(snapshot, i)` give
-/// the part that is merged.
-template <typename Row, typename Count, typename Read, typename Emit>
-void merge(const std::vector<FeedSlot>& slots, Count count, Read read, Emit emit)
-{
-  std::vector<Cursor<Row>> heap;
-  for (std::size_t feed = 0; feed < slots.size(); ++feed) {
-    const feeds::Snapshot* snapshot = slots[feed].snapshot;
-    if (snapshot != nullptr && count(*snapshot) != 0)
-      heap.push_back({feed, 1, count(*snapshot), read(*snapshot, 0)});
-  }
-  std::make_heap(heap.begin(), heap.end(), comes_later<Row>);
-  while (!heap.empty()) {
-    std::pop_heap(heap.begin(), heap.end(), comes_later<Row>);
-    Cursor<Row>& cursor = heap.back();
-    bool done = false;
-    // The front feed goes on alone as long as it is ahead of all others.
-    do {
-      emit(cursor.feed, cursor.next - 1, cursor.row);
-      done = cursor.next == cursor.end;
-      if (!done)
-        cursor.row = read(*slots[cursor.feed].snapshot, cursor.next++);
-    } while (!done && (heap.size() == 1 || comes_later(heap.front(), cursor)));
-    if (done)
-      heap.pop_back();
-    else
-      std::push_heap(heap.begin(), heap.end(), comes_later<Row>);
-  }
-}
-
-/// A name as it is compared: canonical order, then form.
-struct NameOrder {
-  std::string_view reversed;
-  feeds::NameForm form;
-  bool hole;
-  friend bool operator<(const NameOrder& a, const NameOrder& b)
+/// Where a feed stands in its IPv4 part. All that orders it is in one word: base, length, feed.
+struct Ipv4Front {
+  Ipv4Front(std::size_t the_feed, const feeds::Snapshot& the_snapshot)
+      : snapshot(&the_snapshot), feed(the_feed), end(the_snapshot.ipv4_count())
   {
-    const int order = a.reversed.compare(b.reversed);
-    return order != 0 ? order < 0 : a.form < b.form;
   }
+  void read() noexcept
+  {
+    prefix = snapshot->ipv4(at);
+    order = std::uint64_t{prefix.base.value} << 32 | std::uint64_t{prefix.length} << 16 | feed;
+  }
+  friend bool operator<(const Ipv4Front& a, const Ipv4Front& b) noexcept { return a.order < b.order; }
+
+  const feeds::Snapshot* snapshot;
+  std::size_t feed;
+  std::size_t end;
+  std::size_t at = 0;
+  std::uint64_t order = 0;
+  Ipv4Prefix prefix;
 };
+
+struct Ipv6Front {
+  Ipv6Front(std::size_t the_feed, const feeds::Snapshot& the_snapshot)
+      : snapshot(&the_snapshot), feed(the_feed), end(the_snapshot.ipv6_count())
+  {
+  }
+  void read() noexcept { prefix = snapshot->ipv6(at); }
+  friend bool operator<(const Ipv6Front& a, const Ipv6Front& b) noexcept
+  {
+    return std::tie(a.prefix, a.feed) < std::tie(b.prefix, b.feed);
+  }
+
+  const feeds::Snapshot* snapshot;
+  std::size_t feed;
+  std::size_t end;
+  std::size_t at = 0;
+  Ipv6Prefix prefix;
+};
+
+/// Names compare by their first two chunks, and by the text only where these are equal.
+struct NameFront {
+  NameFront(std::size_t the_feed, const feeds::Snapshot& the_snapshot)
+      : snapshot(&the_snapshot), feed(the_feed), end(the_snapshot.name_count())
+  {
+  }
+  void read() noexcept
+  {
+    row = snapshot->name(at);
+    first = feeds::chunk_at(row.reversed, 0);
+    second = feeds::chunk_at(row.reversed, feeds::kNameChunk);
+  }
+  friend bool operator<(const NameFront& a, const NameFront& b) noexcept
+  {
+    if (a.first != b.first)
+      return a.first < b.first;
+    if (a.second != b.second)
+      return a.second < b.second;
+    const int order = a.row.reversed.compare(b.row.reversed);
+    return order != 0 ? order < 0 : std::tie(a.row.form, a.feed) < std::tie(b.row.form, b.feed);
+  }
+
+  const feeds::Snapshot* snapshot;
+  std::size_t feed;
+  std::size_t end;
+  std::size_t at = 0;
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+  feeds::NameRow row{};
+};
+
+/// Calls `emit(front)` for all rows of all feeds in order, feeds ascending among equal rows.
+template <typename Front, typename Emit> void merge(const std::vector<FeedSlot>& slots, Emit emit)
+{
+  std::vector<Front> fronts;
+  for (std::size_t feed = 0; feed < slots.size(); ++feed) {
+    if (slots[feed].snapshot == nullptr)
+      continue;
+    Front front(feed, *slots[feed].snapshot);
+    if (front.end == 0)
+      continue;
+    front.read();
+    fronts.push_back(front);
+  }
+  Tournament<Front> tournament(std::move(fronts));
+  while (!tournament.empty()) {
+    Front& front = tournament.least();
+    emit(std::as_const(front));
+    if (++front.at == front.end) {
+      tournament.drop();
+      continue;
+    }
+    front.read();
+    tournament.replay();
+  }
+}
+
+/// True if the entry of the box itself does not belong behind the feed's: it is less, or its equal.
+bool comes_first(const OwnName& own, const feeds::NameRow& row)
+{
+  const int order = std::string_view(own.reversed).compare(row.reversed);
+  return order != 0 ? order < 0 : static_cast<feeds::NameForm>(own.form) <= row.form;
+}
 
 policy::ContributionKind kind_of(const FeedSlot& slot, bool hole)
 {
@@ -94,7 +144,7 @@ void slip_in(const std::vector<Contribution>& own, std::size_t& next, const Pref
 
 class Merger {
 public:
-  Merger(std::vector<FeedSlot>& slots, OwnEntries own, std::vector<Judge>& judges, policy::PolicyInput& out)
+  Merger(const std::vector<FeedSlot>& slots, OwnEntries own, std::vector<FeedJudges>& judges, policy::PolicyInput& out)
       : slots_(slots), own_(std::move(own)), judges_(judges), out_(out)
   {
   }
@@ -103,14 +153,12 @@ public:
   {
     out_.ipv4.reserve(total(slots_, &feeds::Snapshot::ipv4_count) + own_.ipv4.size());
     std::size_t next = 0;
-    merge<Ipv4Prefix>(
-        slots_, [](const feeds::Snapshot& s) { return s.ipv4_count(); },
-        [](const feeds::Snapshot& s, std::size_t i) { return s.ipv4(i); },
-        [&](std::size_t feed, std::size_t i, const Ipv4Prefix& prefix) {
-          slip_in(own_.ipv4, next, &prefix, out_.ipv4);
-          if (judges_[feed].takes(prefix, i))
-            out_.ipv4.push_back({prefix, kind_of(slots_[feed], false), static_cast<policy::FeedIndex>(feed)});
-        });
+    merge<Ipv4Front>(slots_, [&](const Ipv4Front& front) {
+      slip_in(own_.ipv4, next, &front.prefix, out_.ipv4);
+      if (judges_[front.feed].ipv4.takes(front.prefix, front.at))
+        out_.ipv4.push_back(
+            {front.prefix, kind_of(slots_[front.feed], false), static_cast<policy::FeedIndex>(front.feed)});
+    });
     slip_in<policy::Ipv4Contribution, Ipv4Prefix>(own_.ipv4, next, nullptr, out_.ipv4);
   }
 
@@ -118,27 +166,19 @@ public:
   {
     out_.ipv6.reserve(total(slots_, &feeds::Snapshot::ipv6_count) + own_.ipv6.size());
     std::size_t next = 0;
-    merge<Ipv6Prefix>(
-        slots_, [](const feeds::Snapshot& s) { return s.ipv6_count(); },
-        [](const feeds::Snapshot& s, std::size_t i) { return s.ipv6(i); },
-        [&](std::size_t feed, std::size_t i, const Ipv6Prefix& prefix) {
-          slip_in(own_.ipv6, next, &prefix, out_.ipv6);
-          if (judges_[feed].takes(prefix, slots_[feed].snapshot->ipv4_count() + i))
-            out_.ipv6.push_back({prefix, kind_of(slots_[feed], false), static_cast<policy::FeedIndex>(feed)});
-        });
+    merge<Ipv6Front>(slots_, [&](const Ipv6Front& front) {
+      slip_in(own_.ipv6, next, &front.prefix, out_.ipv6);
+      if (judges_[front.feed].ipv6.takes(front.prefix, front.snapshot->ipv4_count() + front.at))
+        out_.ipv6.push_back(
+            {front.prefix, kind_of(slots_[front.feed], false), static_cast<policy::FeedIndex>(front.feed)});
+    });
     slip_in<policy::Ipv6Contribution, Ipv6Prefix>(own_.ipv6, next, nullptr, out_.ipv6);
   }
 
   void merge_names()
   {
     reserve_names();
-    merge<NameOrder>(
-        slots_, [](const feeds::Snapshot& s) { return s.name_count(); },
-        [](const feeds::Snapshot& s, std::size_t i) {
-          const feeds::NameRow row = s.name(i);
-          return NameOrder{row.reversed, row.form, row.hole};
-        },
-        [&](std::size_t feed, std::size_t i, const NameOrder& name) { take_name(feed, i, name); });
+    merge<NameFront>(slots_, [&](const NameFront& front) { take_name(front); });
     while (next_name_ < own_.names.size())
       add_own_name(own_.names[next_name_++]);
   }
@@ -155,23 +195,18 @@ private:
     out_.name_bytes.reserve(bytes);
   }
 
-  void take_name(std::size_t feed, std::size_t i, const NameOrder& name)
+  void take_name(const NameFront& front)
   {
-    while (next_name_ < own_.names.size() && !(name < order_of(own_.names[next_name_])))
+    while (next_name_ < own_.names.size() && comes_first(own_.names[next_name_], front.row))
       add_own_name(own_.names[next_name_++]);
-    const feeds::Snapshot& snapshot = *slots_[feed].snapshot;
-    const std::size_t number = snapshot.ipv4_count() + snapshot.ipv6_count() + i;
-    if (!judges_[feed].takes(feeds::NameRow{name.reversed, name.form, name.hole}, number))
+    const std::size_t number = front.snapshot->ipv4_count() + front.snapshot->ipv6_count() + front.at;
+    if (!judges_[front.feed].names.takes(front.row, number))
       return;
-    const policy::ContributionKind kind = kind_of(slots_[feed], name.hole);
+    const policy::ContributionKind kind = kind_of(slots_[front.feed], front.row.hole);
     const bool listed = kind == policy::ContributionKind::listed;
-    add_name(name.reversed, static_cast<policy::NameForm>(name.form), kind,
-             listed ? answer_of(name.reversed) : policy::AnswerMode::standard, static_cast<policy::FeedIndex>(feed));
-  }
-
-  static NameOrder order_of(const OwnName& name)
-  {
-    return {name.reversed, static_cast<feeds::NameForm>(name.form), false};
+    add_name(front.row.reversed, static_cast<policy::NameForm>(front.row.form), kind,
+             listed ? answer_of(front.row.reversed) : policy::AnswerMode::standard,
+             static_cast<policy::FeedIndex>(front.feed));
   }
 
   void add_own_name(const OwnName& name) { add_name(name.reversed, name.form, name.kind, name.answer, name.feed); }
@@ -184,9 +219,9 @@ private:
     out_.add_name({reinterpret_cast<const char*>(wire.data()), length}, form, feed, kind, answer);
   }
 
-  std::vector<FeedSlot>& slots_;
+  const std::vector<FeedSlot>& slots_;
   OwnEntries own_;
-  std::vector<Judge>& judges_;
+  std::vector<FeedJudges>& judges_;
   policy::PolicyInput& out_;
   std::size_t next_name_ = 0;
 };
@@ -196,7 +231,7 @@ private:
 void merge_contributions(std::vector<FeedSlot>& slots, const EntrySet& protected_set, const EntrySet& allowed,
                          std::int64_t time, policy::PolicyInput& out, const Progress& progress)
 {
-  std::vector<Judge> judges;
+  std::vector<FeedJudges> judges;
   judges.reserve(slots.size());
   for (FeedSlot& slot : slots)
     judges.emplace_back(slot, protected_set, time);
@@ -212,7 +247,7 @@ void merge_contributions(std::vector<FeedSlot>& slots, const EntrySet& protected
   say(0.4);
   merger.merge_names();
   say(1.0);
-  for (Judge& judge : judges)
+  for (FeedJudges& judge : judges)
     judge.finish();
 }
 

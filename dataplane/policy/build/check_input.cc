@@ -78,10 +78,11 @@ std::optional<BuildFailure> check_addresses(const std::vector<Contribution>& con
 
 std::optional<BuildFailure> check_names(const PolicyInput& input)
 {
+  LabelOffsets labels;
   for (std::size_t i = 0; i < input.names.size(); ++i) {
     const NameContribution& name = input.names[i];
     if (name.offset > input.name_bytes.size() || name.length > input.name_bytes.size() - name.offset ||
-        !label_offsets(std::string_view(input.name_bytes).substr(name.offset, name.length)) ||
+        !find_labels(std::string_view(input.name_bytes).substr(name.offset, name.length), labels) ||
         !is_sound({name.kind, name.feed, name.form, name.answer}, input.feeds.size()))
       return bad_contribution("name", i);
   }

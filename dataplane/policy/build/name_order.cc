@@ -3,28 +3,29 @@
 #include "name_order.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace weir::policy {
 
-std::optional<LabelOffsets> label_offsets(std::string_view wire) noexcept
+bool find_labels(std::string_view wire, LabelOffsets& offsets) noexcept
 {
+  offsets.count = 0;
   if (wire.size() < 3 || wire.size() > 255)
-    return std::nullopt;
-  LabelOffsets offsets;
+    return false;
+  std::uint8_t count = 0;
   std::size_t at = 0;
-  for (;;) {
-    if (at >= wire.size())
-      return std::nullopt;
+  while (at < wire.size()) {
     const auto length = static_cast<std::uint8_t>(wire[at]);
     if (length == 0)
       break;
     if (length > 63)
-      return std::nullopt;
-    offsets.at[offsets.count++] = static_cast<std::uint8_t>(at);
+      return false;
+    offsets.at[count++] = static_cast<std::uint8_t>(at);
     at += length + std::size_t{1};
   }
-  return at == wire.size() - 1 ? std::optional(offsets) : std::nullopt;
+  if (at != wire.size() - 1)
+    return false;
+  offsets.count = count;
+  return true;
 }
 
 namespace {
@@ -36,26 +37,24 @@ std::string_view label(std::string_view wire, std::uint8_t offset) noexcept
 
 } // namespace
 
-std::strong_ordering compare_names(std::string_view a, std::string_view b) noexcept
+std::strong_ordering compare_names(const LabelledName& a, const LabelledName& b) noexcept
 {
-  const auto offsets_a = label_offsets(a).value_or(LabelOffsets{});
-  const auto offsets_b = label_offsets(b).value_or(LabelOffsets{});
-  const std::size_t common = std::min(offsets_a.count, offsets_b.count);
+  const std::size_t common = std::min(a.labels.count, b.labels.count);
   for (std::size_t i = 1; i <= common; ++i) {
-    const int order = label(a, offsets_a.at[offsets_a.count - i]).compare(label(b, offsets_b.at[offsets_b.count - i]));
+    const int order =
+        label(a.text, a.labels.at[a.labels.count - i]).compare(label(b.text, b.labels.at[b.labels.count - i]));
     if (order != 0)
       return order < 0 ? std::strong_ordering::less : std::strong_ordering::greater;
   }
-  return offsets_a.count <=> offsets_b.count;
+  return a.labels.count <=> b.labels.count;
 }
 
-bool is_below(std::string_view name, const LabelOffsets& offsets, std::string_view parent,
-              std::uint8_t parent_labels) noexcept
+bool is_below(const LabelledName& name, std::string_view parent, std::uint8_t parent_labels) noexcept
 {
-  if (offsets.count <= parent_labels)
+  if (name.labels.count <= parent_labels)
     return false;
-  const std::size_t cut = offsets.at[offsets.count - parent_labels];
-  return name.size() - cut == parent.size() && name.substr(cut) == parent;
+  const std::size_t cut = name.labels.at[name.labels.count - parent_labels];
+  return name.text.size() - cut == parent.size() && name.text.substr(cut) == parent;
 }
 
 } // namespace weir::policy

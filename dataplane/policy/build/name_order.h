@@ -11,19 +11,40 @@
 
 namespace weir::policy {
 
+/// `at` has values for `count` labels; the rest is not set, because millions of names have two.
 struct LabelOffsets {
-  std::array<std::uint8_t, 128> at{};
+  std::array<std::uint8_t, 128> at;
   std::uint8_t count = 0;
 };
 
-/// Label positions of a name; nullopt if it is no name in wire form, or the root.
-[[nodiscard]] std::optional<LabelOffsets> label_offsets(std::string_view wire) noexcept;
+/// Finds the labels of a name. False if it is no name in wire form, or the root; `offsets` then has none.
+[[nodiscard]] bool find_labels(std::string_view wire, LabelOffsets& offsets) noexcept;
 
-/// Canonical order (RFC 4034 section 6.1) of two names that passed label_offsets().
-[[nodiscard]] std::strong_ordering compare_names(std::string_view a, std::string_view b) noexcept;
+/// find_labels() as a value; nullopt for false.
+[[nodiscard]] inline std::optional<LabelOffsets> label_offsets(std::string_view wire) noexcept
+{
+  LabelOffsets offsets{};
+  return find_labels(wire, offsets) ? std::optional(offsets) : std::nullopt;
+}
+
+/// A name with its labels; none if the text is no name. The text is somebody else's.
+struct LabelledName {
+  LabelledName() = default;
+  explicit LabelledName(std::string_view wire) noexcept { set(wire); }
+  void set(std::string_view wire) noexcept
+  {
+    text = wire;
+    static_cast<void>(find_labels(wire, labels));
+  }
+
+  std::string_view text;
+  LabelOffsets labels;
+};
+
+/// Canonical order (RFC 4034 section 6.1).
+[[nodiscard]] std::strong_ordering compare_names(const LabelledName& a, const LabelledName& b) noexcept;
 
 /// True if `name` lies strictly below `parent`.
-[[nodiscard]] bool is_below(std::string_view name, const LabelOffsets& offsets, std::string_view parent,
-                            std::uint8_t parent_labels) noexcept;
+[[nodiscard]] bool is_below(const LabelledName& name, std::string_view parent, std::uint8_t parent_labels) noexcept;
 
 } // namespace weir::policy

@@ -36,21 +36,23 @@ public:
   /// The next name and all contributions to it.
   void add(const NameContribution& name, std::span<const Source> own)
   {
-    const std::string_view text = wire(name);
-    const LabelOffsets offsets = label_offsets(text).value_or(LabelOffsets{});
-    while (!open_.empty() && !is_below(text, offsets, open_.back().text, open_.back().labels))
+    name_.set(wire(name));
+    const std::uint8_t labels = name_.labels.count;
+    while (!open_.empty() && !is_below(name_, open_.back().text, open_.back().labels))
       open_.pop_back();
     const StateNumber parent = open_.empty() ? kNothingSaid : open_.back().state;
-    const OverlapStep self = step(parent, offsets.count, own, holds_itself);
-    const OverlapStep below = step(parent, offsets.count, own, holds_below);
+    const OverlapStep self = step(parent, labels, own, holds_itself);
+    const bool is_the_same = own.size() == 1 && own.front().form == NameForm::subdomains;
+    const OverlapStep below = is_the_same ? self : step(parent, labels, own, holds_below);
     if (below.state != parent)
-      open_.push_back({text, offsets.count, below.state});
+      open_.push_back({name_.text, labels, below.state});
     if (self.stored.rule == kNoRule && below.stored.rule == kNoRule)
       return;
-    count(self.stored, below.stored, offsets.count);
-    const std::uint32_t points = points_of(self.stored, below.stored, offsets.count);
-    resolved_.names.push_back({name.offset, points, name.length, offsets.count});
+    count(self.stored, below.stored, labels);
+    resolved_.names.push_back({name.offset, points_of(self.stored, below.stored, labels), name.length, labels});
   }
+
+  void reserve(std::size_t names) { resolved_.names.reserve(names); }
 
   [[nodiscard]] ResolvedNames&& take() { return std::move(resolved_); }
 
@@ -64,6 +66,8 @@ private:
   [[nodiscard]] OverlapStep step(StateNumber parent, std::uint8_t labels, std::span<const Source> own,
                                  bool (*holds)(NameForm))
   {
+    if (own.size() == 1 && holds(own.front().form))
+      return overlap_.step(parent, labels, own);
     chosen_.clear();
     std::copy_if(own.begin(), own.end(), std::back_inserter(chosen_),
                  [&](const Source& source) { return holds(source.form); });
@@ -106,22 +110,44 @@ private:
   const std::string& bytes_;
   Overlap& overlap_;
   ImageCounts& counts_;
+  LabelledName name_;
   std::vector<Open> open_;
   std::vector<Source> chosen_;
   InternTable known_;
   ResolvedNames resolved_;
 };
 
+/// Contributions to the same name.
+bool comes_before(const NameContribution& a, const NameContribution& b) noexcept
+{
+  return std::tuple(a.form, a.feed, a.kind, a.answer) < std::tuple(b.form, b.feed, b.kind, b.answer);
+}
+
+/// The labels of each name are looked for once.
+bool is_in_order(const std::vector<NameContribution>& contributions, const NameSweep& sweep)
+{
+  std::array<LabelledName, 2> names; // this one and the one before, in turns
+  for (std::size_t i = 0; i < contributions.size(); ++i) {
+    LabelledName& name = names[i % 2];
+    const LabelledName& before = names[1 - i % 2];
+    name.set(sweep.wire(contributions[i]));
+    if (i == 0)
+      continue;
+    const auto order = compare_names(before, name);
+    if (order > 0 || (order == 0 && comes_before(contributions[i], contributions[i - 1])))
+      return false;
+  }
+  return true;
+}
+
 void sort(std::vector<NameContribution>& contributions, const NameSweep& sweep)
 {
-  const auto before = [&](const NameContribution& a, const NameContribution& b) {
-    const auto order = compare_names(sweep.wire(a), sweep.wire(b));
-    if (order != 0)
-      return order < 0;
-    return std::tuple(a.form, a.feed, a.kind, a.answer) < std::tuple(b.form, b.feed, b.kind, b.answer);
-  };
-  if (!std::is_sorted(contributions.begin(), contributions.end(), before))
-    std::sort(contributions.begin(), contributions.end(), before);
+  if (is_in_order(contributions, sweep))
+    return;
+  std::sort(contributions.begin(), contributions.end(), [&](const NameContribution& a, const NameContribution& b) {
+    const auto order = compare_names(LabelledName(sweep.wire(a)), LabelledName(sweep.wire(b)));
+    return order != 0 ? order < 0 : comes_before(a, b);
+  });
 }
 
 } // namespace
@@ -131,6 +157,7 @@ ResolvedNames resolve_names(std::vector<NameContribution>& contributions, const 
 {
   NameSweep sweep(bytes, overlap, counts);
   sort(contributions, sweep);
+  sweep.reserve(contributions.size());
   std::vector<Source> own;
   for (std::size_t i = 0; i < contributions.size();) {
     const NameContribution& name = contributions[i];

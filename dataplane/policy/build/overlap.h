@@ -12,6 +12,7 @@
 #include "rule_table.h"
 #include "sources.h"
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -62,6 +63,15 @@ private:
     EntryVerdict reported;  ///< what a look-up of the key finds
   };
 
+  /// A step that was asked for lately, and the situation it was taken in: parent, depth, keep and one source as a
+  /// number, which is never 0.
+  struct Recent {
+    std::uint64_t situation = 0;
+    OverlapStep step;
+  };
+
+  [[nodiscard]] const OverlapStep& known_step(StateNumber parent, std::uint8_t depth, std::span<const Source> own,
+                                              bool keep);
   [[nodiscard]] OverlapStep compute(StateNumber parent, std::uint8_t depth, std::span<const Source> own, bool keep);
   void say(State& state, const Source& source, ContributionKind kind, std::uint8_t depth) const;
   [[nodiscard]] EntryVerdict judge(const State& state);
@@ -79,6 +89,7 @@ private:
   InternTable states_known_;
   std::vector<State> states_;
   std::vector<std::uint8_t> key_;
+  std::array<Recent, 512> recent_; ///< 12 kB; by a hash of the situation, the later one takes the place
 };
 
 } // namespace weir::policy

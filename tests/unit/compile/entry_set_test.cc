@@ -96,3 +96,37 @@ TEST(ProtectedEntries, the_allow_list_is_a_set_of_its_own)
   STRCMP_EQUAL("allow", origin(set, key("a.example.org")).c_str());
   STRCMP_EQUAL("-", origin(set, key("example.com")).c_str());
 }
+
+TEST_GROUP(EntryWalk){};
+
+TEST(EntryWalk, going_along_finds_what_searching_finds)
+{
+  const EntrySet set = protected_entries(
+      config_of("protected: {also: [192.0.2.0/25, 192.0.2.7, evil.example, "
+                "a.evil.example, \"2001:db8::/32\"]}\n"
+                "telemetry: {syslog: [{name: s, host: log.example.net, port: 601, transport: tcp}]}\n"));
+  EntryWalk walk(set);
+  for (std::uint32_t i = 0; i < 0x10000; ++i) {
+    const auto prefix4 = Ipv4Prefix::of(Ipv4{i << 16 | (i & 1) << 9}, 16 + (i & 1) * 7);
+    POINTERS_EQUAL(set.covering(prefix4), walk.covering(prefix4));
+    const auto prefix6 = Ipv6Prefix::of(Ipv6{std::uint64_t{i} << 48, 0}, 16);
+    POINTERS_EQUAL(set.covering(prefix6), walk.covering(prefix6));
+  }
+  const std::string names[] = {{"example\0", 8},
+                               {"example\0evil\0", 13},
+                               {"example\0evil\0a\0", 15},
+                               {"example\0evil\0b\0", 15},
+                               {"example\0evil-\0", 14},
+                               {"localhost\0a\0", 12},
+                               {"net\0example\0log\0", 16},
+                               {"net\0example\0log\0x\0", 18},
+                               {"org\0", 4}};
+  std::size_t covered = 0;
+  for (const std::string& name : names) {
+    for (const auto form : {feeds::NameForm::exact, feeds::NameForm::subdomains}) {
+      POINTERS_EQUAL(set.covering(name, form), walk.covering(name, form));
+      covered += set.covering(name, form) == nullptr ? 0 : 1;
+    }
+  }
+  CHECK(covered >= 7);
+}

@@ -39,12 +39,33 @@ public:
   void seal();
 
 private:
+  friend class EntryWalk;
+
   std::vector<EntryRow> rows_;
   std::vector<std::uint32_t> ipv4_; // indexes into rows_: no row inside another, ascending
   std::vector<std::uint32_t> ipv6_;
   std::vector<std::uint32_t> subdomains_;
   std::vector<std::uint32_t> exact_;
   std::vector<std::string> reversed_; // parallel to rows_, empty for addresses
+};
+
+/// covering() for keys of one kind (IPv4, IPv6, names) that ascend, as those of a snapshot do: goes along with them and
+/// searches nothing. Prefixes ascend by (base, length), names by (reversed, form). The set must outlive it.
+class EntryWalk {
+public:
+  explicit EntryWalk(const EntrySet& set) noexcept : set_(set) {}
+
+  [[nodiscard]] const EntryRow* covering(const Ipv4Prefix& prefix) noexcept;
+  [[nodiscard]] const EntryRow* covering(const Ipv6Prefix& prefix) noexcept;
+  [[nodiscard]] const EntryRow* covering(std::string_view reversed, feeds::NameForm form) noexcept;
+
+private:
+  const EntrySet& set_;
+  // How many rows of each kind are not above the last key.
+  std::size_t ipv4_ = 0;
+  std::size_t ipv6_ = 0;
+  std::size_t subdomains_ = 0;
+  std::size_t exact_ = 0;
 };
 
 /// The constant parts, `protected` of the config, every literal address and host name of the config (syslog receivers,
