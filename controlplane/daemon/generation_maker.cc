@@ -109,8 +109,10 @@ bool GenerationMaker::build(Work& work)
   const auto result = parts_.run_job(
       compile::build_job(config.get(), asked.get(), work.draft->descriptor(), report.get(), work.inputs.numbers()));
   work.report_text = text_of(report, kMaxReportBytes);
-  if (result.outcome == compile::JobOutcome::ok)
+  if (result.outcome == compile::JobOutcome::ok) {
+    work.draft->begin_writing();
     return true;
+  }
   return work.fail("the build ended with " + std::string(word(result.outcome)) +
                    (result.text.empty() ? "" : ": " + config::printable(result.text, 500)));
 }
@@ -127,7 +129,8 @@ bool GenerationMaker::check(Work& work)
   if (policy::generation((*image)->view()) != work.generation.number)
     return work.fail("the build wrote the image of another generation");
   work.live->image = std::move(*image);
-  work.live->listed = provenance::Provenance::open(work.inputs.provenance_files());
+  const auto before = parts_.policy.get();
+  work.live->listed = provenance::Provenance::open(work.inputs.provenance_files(), before->listed.get());
   work.generation.counts = work.live->report.image;
   work.generation.bytes = work.live->image->bytes();
   work.generation.rules = policy::rule_count(work.live->image->view());

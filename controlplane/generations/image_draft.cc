@@ -82,6 +82,11 @@ tl::expected<std::uint64_t, PublishError> ImageDraft::size() const
   return static_cast<std::uint64_t>(status.st_size);
 }
 
+void ImageDraft::begin_writing() const
+{
+  sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 tl::expected<std::uint64_t, PublishError> ImageDraft::publish(std::uint64_t slot_bytes)
 {
   const auto bytes = size();

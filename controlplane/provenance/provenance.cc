@@ -3,6 +3,7 @@
 #include <weir/provenance/provenance.h>
 
 #include "feed_lookup.h"
+#include "open_file.h"
 
 #include <weir/feeds/snapshot.h>
 
@@ -41,24 +42,17 @@ bool comes_before(const Key& a, const Key& b)
 
 class Snapshots final : public Provenance {
 public:
-  explicit Snapshots(const std::vector<FeedFile>& feeds)
+  Snapshots(const std::vector<FeedFile>& feeds, const Snapshots* before)
   {
-    for (const FeedFile& feed : feeds) {
-      auto snapshot = feeds::Snapshot::open(feed.path);
-      if (!snapshot) {
-        unusable_.push_back({feed.feed, snapshot.error().text});
-        continue;
-      }
-      by_name_.emplace(feed.feed, feeds_.size());
-      feeds_.push_back({feed.feed, FeedLookup(std::move(*snapshot))});
-    }
+    for (const FeedFile& feed : feeds)
+      take(feed, before);
   }
 
   [[nodiscard]] std::vector<Listing> listings(const Key& key) const override
   {
     std::vector<Listing> all;
     for (const Feed& feed : feeds_) {
-      for (const std::size_t number : feed.lookup.containing(key))
+      for (const std::size_t number : feed.lookup->containing(key))
         all.push_back(listing(feed, number, key));
     }
     return all;
@@ -71,8 +65,8 @@ public:
     for (const Feed& feed : feeds_) {
       if (!is_wanted(feed.name))
         continue;
-      for (const std::size_t number : feed.lookup.inside(key, kMostInside))
-        all.push_back(feed.lookup.snapshot().key(number));
+      for (const std::size_t number : feed.lookup->inside(key, kMostInside))
+        all.push_back(feed.lookup->snapshot().key(number));
     }
     std::ranges::sort(all, comes_before);
     all.erase(std::unique(all.begin(), all.end()), all.end());
@@ -86,7 +80,7 @@ public:
     if (found == by_name_.end())
       return std::nullopt;
     const Feed& asked = feeds_[found->second];
-    const auto numbers = asked.lookup.containing(key);
+    const auto numbers = asked.lookup->containing(key);
     if (numbers.empty())
       return std::nullopt;
     return listing(asked, numbers.front(), key);
@@ -97,12 +91,37 @@ public:
 private:
   struct Feed {
     std::string name;
-    FeedLookup lookup;
+    FileIdentity file;
+    std::shared_ptr<const FeedLookup> lookup;
   };
+
+  void take(const FeedFile& wanted, const Snapshots* before)
+  {
+    const OpenFile file(wanted.path);
+    const auto identity = file.identity();
+    auto lookup = identity && before != nullptr ? before->lookup_of(*identity) : nullptr;
+    if (lookup == nullptr) {
+      auto snapshot = identity ? feeds::Snapshot::open(file.descriptor()) : feeds::Snapshot::open(wanted.path);
+      if (!snapshot) {
+        unusable_.push_back({wanted.feed, snapshot.error().text});
+        return;
+      }
+      lookup = std::make_shared<const FeedLookup>(std::move(*snapshot));
+    }
+    by_name_.emplace(wanted.feed, feeds_.size());
+    feeds_.push_back({wanted.feed, identity.value_or(FileIdentity{}), std::move(lookup)});
+  }
+
+  /// The mapping keeps the file's inode, so that no other file can have its number.
+  [[nodiscard]] std::shared_ptr<const FeedLookup> lookup_of(const FileIdentity& file) const
+  {
+    const auto found = std::find_if(feeds_.begin(), feeds_.end(), [&](const Feed& feed) { return feed.file == file; });
+    return found == feeds_.end() ? nullptr : found->lookup;
+  }
 
   static Listing listing(const Feed& feed, std::size_t number, const Key& asked)
   {
-    const feeds::Snapshot& snapshot = feed.lookup.snapshot();
+    const feeds::Snapshot& snapshot = feed.lookup->snapshot();
     const Key key = snapshot.key(number);
     const feeds::Attributes attributes = snapshot.attributes(number);
     Listing out;
@@ -126,9 +145,9 @@ private:
 
 } // namespace
 
-std::shared_ptr<const Provenance> Provenance::open(const std::vector<FeedFile>& feeds)
+std::shared_ptr<const Provenance> Provenance::open(const std::vector<FeedFile>& feeds, const Provenance* before)
 {
-  return std::make_shared<const Snapshots>(feeds);
+  return std::make_shared<const Snapshots>(feeds, dynamic_cast<const Snapshots*>(before));
 }
 
 std::optional<Key> parse_key(std::string_view text)

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <unistd.h>
@@ -34,6 +35,16 @@ std::string shown(const std::vector<Listing>& listings)
   for (const Listing& listing : listings)
     out += listing.feed + ":" + listing.entry + (listing.same ? "! " : " ");
   return out;
+}
+
+/// How often this process has the file mapped.
+std::size_t mappings_of(const std::string& path)
+{
+  std::ifstream maps("/proc/self/maps");
+  std::size_t count = 0;
+  for (std::string line; std::getline(maps, line);)
+    count += line.ends_with(path) ? 1 : 0;
+  return count;
 }
 
 } // namespace
@@ -91,6 +102,33 @@ TEST(ProvenanceLookup, finds_what_lies_inside_a_prefix)
   STRCMP_EQUAL("", inside("203.0.113.255").c_str());
   STRCMP_EQUAL("", inside("198.51.100.0/24").c_str());
   STRCMP_EQUAL("", inside("evil.example").c_str());
+}
+
+TEST(ProvenanceLookup, shares_what_has_not_changed_with_the_one_before)
+{
+  add_feed("one", {{key_of("192.0.2.1"), 0, 0, ""}});
+  add_feed("two", {{key_of("192.0.2.1"), 0, 0, ""}});
+  auto before = Provenance::open(files);
+  add_feed("new", {{key_of("192.0.2.0/24"), 0, 0, ""}});
+  std::filesystem::rename(files[2].path, files[1].path);
+  files.pop_back();
+  const auto after = Provenance::open(files, before.get());
+  LONGS_EQUAL(1, mappings_of(files[0].path));
+  STRCMP_EQUAL("one:192.0.2.1! two:192.0.2.1! ", shown(before->listings(key_of("192.0.2.1"))).c_str());
+  before.reset();
+  STRCMP_EQUAL("one:192.0.2.1! two:192.0.2.0/24 ", shown(after->listings(key_of("192.0.2.1"))).c_str());
+}
+
+TEST(ProvenanceLookup, checks_a_file_again_that_was_written_to)
+{
+  add_feed("one", {{key_of("192.0.2.1"), 0, 0, ""}});
+  const auto before = Provenance::open(files);
+  {
+    std::fstream file(files[0].path, std::ios::in | std::ios::out | std::ios::binary);
+    file.put('?');
+  }
+  const auto after = Provenance::open(files, before.get());
+  LONGS_EQUAL(1, after->unusable().size());
 }
 
 TEST(ProvenanceLookup, ends_a_look_inside_a_prefix_of_very_many)

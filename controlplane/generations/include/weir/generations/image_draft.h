@@ -37,6 +37,9 @@ public:
   [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
   [[nodiscard]] tl::expected<std::uint64_t, PublishError> size() const;
 
+  /// Lets the disk begin with what has been written, and does not wait: publish() then waits less.
+  void begin_writing() const;
+
   /// Refuses what is bigger than `slot_bytes` and leaves the published image untouched then; else fsync, rename, fsync
   /// of the directory. The image that was there stays as kPreviousImageName. Returns the size in bytes.
   [[nodiscard]] tl::expected<std::uint64_t, PublishError> publish(std::uint64_t slot_bytes);

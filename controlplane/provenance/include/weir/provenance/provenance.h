@@ -54,7 +54,9 @@ public:
   static constexpr std::size_t kMostInside = 10'000;
 
   /// Feeds in config order. A snapshot that is missing or not sound costs that feed only and stands in unusable().
-  [[nodiscard]] static std::shared_ptr<const Provenance> open(const std::vector<FeedFile>& feeds);
+  /// What `before` (may be null) holds open of a file that is the same still is shared with it, not checked again.
+  [[nodiscard]] static std::shared_ptr<const Provenance> open(const std::vector<FeedFile>& feeds,
+                                                              const Provenance* before = nullptr);
   virtual ~Provenance() = default;
 
   /// All listings of all feeds that are or contain the key, feeds in config order, within a feed the narrowest first.
