@@ -28,9 +28,9 @@ tl::expected<Compiled, std::string> compile(const CompileInput& input, const Pro
   policy.key = input.key;
   std::transform(slots->begin(), slots->end(), std::back_inserter(policy.feeds),
                  [](const FeedSlot& slot) { return slot.info; });
-  merge_contributions(*slots, protected_set, allowed, input.time, policy, progress);
+  merge_contributions(*slots, protected_set, allowed, input.time, policy, progress, input.threads);
 
-  auto image = policy::build_image(std::move(policy), progress);
+  auto image = policy::build_image(std::move(policy), progress, input.threads);
   if (!image)
     return tl::unexpected("can't build the image: " + config::printable(image.error().text));
   Compiled compiled;

@@ -8,6 +8,7 @@
 #include <weir/feeds/name_chunk.h>
 
 #include <array>
+#include <future>
 #include <tuple>
 #include <utility>
 
@@ -229,7 +230,7 @@ private:
 } // namespace
 
 void merge_contributions(std::vector<FeedSlot>& slots, const EntrySet& protected_set, const EntrySet& allowed,
-                         std::int64_t time, policy::PolicyInput& out, const Progress& progress)
+                         std::int64_t time, policy::PolicyInput& out, const Progress& progress, unsigned threads)
 {
   std::vector<FeedJudges> judges;
   judges.reserve(slots.size());
@@ -241,11 +242,15 @@ void merge_contributions(std::vector<FeedSlot>& slots, const EntrySet& protected
       progress("merge", done);
   };
   say(0.0);
-  merger.merge_ipv4();
-  say(0.3);
-  merger.merge_ipv6();
+  auto addresses = std::async(threads > 1 ? std::launch::async | std::launch::deferred : std::launch::deferred, [&] {
+    merger.merge_ipv4();
+    merger.merge_ipv6();
+  });
+  if (threads <= 1)
+    addresses.wait();
   say(0.4);
   merger.merge_names();
+  addresses.get();
   say(1.0);
   for (FeedJudges& judge : judges)
     judge.finish();

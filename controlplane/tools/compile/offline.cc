@@ -10,12 +10,14 @@
 #include <weir/config/parse.h>
 #include <weir/config/printable.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
 #include <sys/random.h>
+#include <thread>
 
 namespace weir::compile_tool {
 
@@ -44,6 +46,7 @@ public:
     const std::string refusal = why_no_image();
     input_.config = &config_;
     input_.generation = options_.generation;
+    input_.threads = std::max(1U, std::thread::hardware_concurrency());
     auto compiled = compile::compile(input_, [&](std::string_view stage, double done) { line_.show(stage, done); });
     line_.clear();
     if (!compiled)

@@ -5,6 +5,7 @@
 #include <weir/policy/checksum.h>
 #include <weir/policy/image_format.h>
 
+#include <future>
 #include <new>
 
 namespace weir::policy {
@@ -23,20 +24,49 @@ BuildFailure no_fitting_key(std::string_view section)
   return {BuildError::no_fitting_key, "no key found for the " + std::string(section) + " table"};
 }
 
+/// A section, or two, that may still be in the making.
+using Making = std::future<std::optional<std::vector<NamedSection>>>;
+
+std::optional<std::vector<NamedSection>> both(raw::SectionKind set_kind, std::optional<SectionBuffer>&& set,
+                                              raw::SectionKind prefix_kind, std::optional<SectionBuffer>&& prefixes)
+{
+  if (!set || !prefixes)
+    return std::nullopt;
+  std::vector<NamedSection> sections;
+  sections.push_back({set_kind, *std::move(set)});
+  sections.push_back({prefix_kind, *std::move(prefixes)});
+  return sections;
+}
+
 class ImageBuilder {
 public:
-  ImageBuilder(PolicyInput& input, const Progress& progress) : input_(input), progress_(progress) {}
+  ImageBuilder(PolicyInput& input, const Progress& progress, unsigned threads)
+      : input_(input), progress_(progress), threads_(threads)
+  {
+  }
 
   [[nodiscard]] Failure make_sections()
   {
     add(raw::SectionKind::settings, settings_section(input_.settings));
     add(raw::SectionKind::feeds, feed_section(input_.feeds));
-    for (const auto part : {&ImageBuilder::make_ipv4, &ImageBuilder::make_ipv6, &ImageBuilder::make_names}) {
-      if (auto failure = (this->*part)())
-        return failure;
-      if (rules_.size() > kMaxRule)
-        return BuildFailure{BuildError::too_many_rules, "more than 16777215 combinations of class and feeds"};
-    }
+    // Rules are numbered in the order of this thread; what others do needs no new ones.
+    Making ipv4 = make_ipv4();
+    if (rules_.size() > kMaxRule)
+      return too_many_rules();
+    Making ipv6 = make_ipv6();
+    if (rules_.size() > kMaxRule)
+      return too_many_rules();
+    std::optional<SectionBuffer> names;
+    const Failure flaw = make_names(names);
+    if (!add(ipv4.get()))
+      return no_fitting_key("IPv4");
+    if (!add(ipv6.get()))
+      return no_fitting_key("IPv6");
+    if (flaw)
+      return flaw;
+    add(raw::SectionKind::names, *std::move(names));
+    if (rules_.size() > kMaxRule)
+      return too_many_rules();
     add(raw::SectionKind::rules, rules_.section());
     return std::nullopt;
   }
@@ -45,6 +75,18 @@ public:
 
 private:
   void add(raw::SectionKind kind, SectionBuffer&& bytes) { sections_.push_back({kind, std::move(bytes)}); }
+  [[nodiscard]] bool add(std::optional<std::vector<NamedSection>>&& made)
+  {
+    if (!made)
+      return false;
+    std::move(made->begin(), made->end(), std::back_inserter(sections_));
+    return true;
+  }
+
+  static BuildFailure too_many_rules()
+  {
+    return {BuildError::too_many_rules, "more than 16777215 combinations of class and feeds"};
+  }
 
   [[nodiscard]] StageProgress stage(std::string_view name) const
   {
@@ -54,38 +96,43 @@ private:
     };
   }
 
-  [[nodiscard]] Failure make_ipv4()
+  /// Runs `make` beside this thread, or at once if there may be no other.
+  template <typename Make> [[nodiscard]] Making begin(Make&& make) const
+  {
+    Making making =
+        std::async(threads_ > 1 ? std::launch::async | std::launch::deferred : std::launch::deferred, std::move(make));
+    if (threads_ <= 1)
+      making.wait();
+    return making;
+  }
+
+  [[nodiscard]] Making make_ipv4()
   {
     const StageProgress report = stage("ipv4");
     report(0);
     Overlap overlap(KeyType::address, input_.feeds, rules_);
-    const ResolvedIpv4 resolved = resolve_ipv4(input_.ipv4, overlap, counts_, report);
-    auto set = ipv4_section(resolved.addresses, input_.key);
-    if (!set)
-      return no_fitting_key("IPv4");
-    add(raw::SectionKind::ipv4_addresses, std::move(*set));
-    add(raw::SectionKind::ipv4_prefixes, ipv4_prefix_section(resolved.prefixes));
-    report(1);
-    return std::nullopt;
+    ResolvedIpv4 resolved = resolve_ipv4(input_.ipv4, overlap, counts_, report);
+    return begin([resolved = std::move(resolved), key = input_.key]() mutable {
+      const ResolvedIpv4 taken = std::move(resolved); // freed with the last use
+      return both(raw::SectionKind::ipv4_addresses, ipv4_section(taken.addresses, key), raw::SectionKind::ipv4_prefixes,
+                  ipv4_prefix_section(taken.prefixes));
+    });
   }
 
-  [[nodiscard]] Failure make_ipv6()
+  [[nodiscard]] Making make_ipv6()
   {
     const StageProgress report = stage("ipv6");
     report(0);
     Overlap overlap(KeyType::address, input_.feeds, rules_);
-    const ResolvedIpv6 resolved = resolve_ipv6(input_.ipv6, overlap, counts_, report);
-    auto set = ipv6_section(resolved.addresses, input_.key);
-    auto prefixes = ipv6_prefix_section(resolved.prefixes, input_.key);
-    if (!set || !prefixes)
-      return no_fitting_key("IPv6");
-    add(raw::SectionKind::ipv6_addresses, std::move(*set));
-    add(raw::SectionKind::ipv6_prefixes, std::move(*prefixes));
-    report(1);
-    return std::nullopt;
+    ResolvedIpv6 resolved = resolve_ipv6(input_.ipv6, overlap, counts_, report);
+    return begin([resolved = std::move(resolved), key = input_.key]() mutable {
+      const ResolvedIpv6 taken = std::move(resolved);
+      return both(raw::SectionKind::ipv6_addresses, ipv6_section(taken.addresses, key), raw::SectionKind::ipv6_prefixes,
+                  ipv6_prefix_section(taken.prefixes, key));
+    });
   }
 
-  [[nodiscard]] Failure make_names()
+  [[nodiscard]] Failure make_names(std::optional<SectionBuffer>& section)
   {
     const StageProgress merging = stage("names");
     const StageProgress hashing = stage("name table");
@@ -94,17 +141,17 @@ private:
     const ResolvedNames resolved = resolve_names(input_.names, input_.name_bytes, overlap, counts_, merging);
     if (resolved.points.size() > kMaxRule)
       return BuildFailure{BuildError::too_many_rules, "more than 16777215 combinations of name rules"};
-    auto set = name_section(resolved, input_.name_bytes, input_.key, hashing);
-    if (!set)
+    section = name_section(resolved, input_.name_bytes, input_.key, hashing);
+    if (!section)
       return no_fitting_key("name");
     input_.name_bytes = {};
-    add(raw::SectionKind::names, std::move(*set));
     hashing(1);
     return std::nullopt;
   }
 
   PolicyInput& input_;
   const Progress& progress_;
+  const unsigned threads_;
   RuleTable rules_;
   Sections sections_;
   ImageCounts counts_;
@@ -144,12 +191,12 @@ BuiltImage ImageBuilder::join() const
 
 } // namespace
 
-tl::expected<BuiltImage, BuildFailure> build_image(PolicyInput&& input, const Progress& progress)
+tl::expected<BuiltImage, BuildFailure> build_image(PolicyInput&& input, const Progress& progress, unsigned threads)
 {
   try {
     if (auto failure = check_input(input))
       return tl::unexpected(std::move(*failure));
-    ImageBuilder builder(input, progress);
+    ImageBuilder builder(input, progress, threads);
     if (auto failure = builder.make_sections())
       return tl::unexpected(std::move(*failure));
     return builder.join();

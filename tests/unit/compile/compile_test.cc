@@ -233,6 +233,26 @@ TEST(Merge, local_lists_come_first_and_expired_entries_are_left_out)
   LONGS_EQUAL(2, slots[0].report.entries());
 }
 
+TEST(Merge, any_number_of_threads_gives_the_same_image_and_report)
+{
+  configure("feeds:\n  - {name: a, url: \"file:a\"}\n  - {name: b, url: \"file:b\", mode: monitor}\n"
+            "protected: {also: [192.0.2.77, c.example]}\n");
+  std::string a = "192.0.2.77\n2001:db8::/32\nc.example\n";
+  std::string b = "198.51.0.0/16\n10.0.0.1\n";
+  for (int i = 0; i < 2000; ++i) {
+    a += "198.51." + std::to_string(i % 200) + "." + std::to_string(i / 10) + "\nn" + std::to_string(i) + ".example\n";
+    b += "2001:db8::" + std::to_string(i) + "\nn" + std::to_string(i * 2) + ".example\n";
+  }
+  give("a", a);
+  give("b", b);
+  const auto alone = weir::compile::compile(input);
+  input.threads = 4;
+  const auto together = weir::compile::compile(input);
+  CHECK(alone.has_value() && together.has_value());
+  CHECK(alone->image == together->image);
+  STRCMP_EQUAL(alone->report.c_str(), together->report.c_str());
+}
+
 TEST(Merge, a_snapshot_of_no_configured_feed_is_refused)
 {
   configure("feeds:\n  - {name: a, url: \"file:a\"}\n");

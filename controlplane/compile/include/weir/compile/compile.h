@@ -38,6 +38,7 @@ struct CompileInput {
   std::uint64_t generation = 0;
   std::int64_t time = 0;
   std::array<std::uint8_t, 16> key{};
+  unsigned threads = 1; ///< how many may be used; a confined child has one. The result is the same
 };
 
 struct Compiled {

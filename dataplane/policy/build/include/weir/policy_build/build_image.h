@@ -50,7 +50,9 @@ struct BuiltImage {
 /// Called with a stage's name and its share done, 0..1; may be empty.
 using Progress = std::function<void(std::string_view stage, double done)>;
 
-/// Takes `input` apart to save memory. Equal input (key included) gives equal bytes.
-[[nodiscard]] tl::expected<BuiltImage, BuildFailure> build_image(PolicyInput&& input, const Progress& progress = {});
+/// Takes `input` apart to save memory. Equal input (key included) gives equal bytes. With more than one thread the
+/// tables of addresses are made while names are resolved.
+[[nodiscard]] tl::expected<BuiltImage, BuildFailure> build_image(PolicyInput&& input, const Progress& progress = {},
+                                                                 unsigned threads = 1);
 
 } // namespace weir::policy
