@@ -22,7 +22,6 @@ constexpr std::size_t kSoaLength = kRecordHeader + kSoaDataLength;
 constexpr std::uint16_t kEdeOption = 15;
 constexpr std::uint16_t kEdeForgedAnswer = 4;
 constexpr std::uint16_t kEdeBlocked = 15;
-constexpr std::uint16_t kPointer = 0xc000;
 
 // The size promise: the query brings header and question, and its OPT and client cookie if we send ours.
 static_assert(kSoaLength >= kRecordHeader + 16, "a negative answer is the longest one");
@@ -247,6 +246,16 @@ void write_opt(Writer& out, const Plan& plan, const Extras& extras, const ReplyO
   }
 }
 
+/// One's complement sum of words as they lie in memory; `bytes` are an even number.
+std::uint16_t sum_of(std::span<const std::uint8_t> bytes) noexcept
+{
+  std::uint32_t sum = 0;
+  for (std::size_t at = 0; at < bytes.size(); at += 2)
+    sum += bytes[at] | std::uint32_t{bytes[at + 1]} << 8;
+  sum = (sum & 0xFFFF) + (sum >> 16);
+  return static_cast<std::uint16_t>((sum & 0xFFFF) + (sum >> 16));
+}
+
 PreparedReply prepare(const ReplyOptions& options, std::uint16_t type, const Extras& extras) noexcept
 {
   Question question{};
@@ -271,20 +280,12 @@ PreparedReply prepare(const ReplyOptions& options, std::uint16_t type, const Ext
     write_opt(records, plan, extras, options);
   if (reply.has_soa)
     reply.records[0] = reply.records[1] = 0;
+  reply.records_sum = sum_of(reply.records);
+  reply.counts_sum = sum_of(reply.counts);
   return reply;
 }
 
 } // namespace
-
-std::uint16_t soa_pointer(const Question& question, std::size_t labels) noexcept
-{
-  std::size_t owner = kHeaderLength + question.name_length - 1U;
-  if (labels != 0) {
-    const std::size_t skipped = labels < question.label_count ? question.label_count - labels : 0;
-    owner = kHeaderLength + (question.label_count == 0 ? 0U : question.offsets[skipped]);
-  }
-  return static_cast<std::uint16_t>(kPointer | owner);
-}
 
 PreparedReplies::PreparedReplies(const ReplyOptions& options) noexcept
 {

@@ -4,12 +4,14 @@
 
 #include "hit_rows.h"
 #include "lanes.h"
+#include "name_keys.h"
 #include "plain_keys.h"
 #include "reject.h"
 #include "self_listed.h"
 #include "sinkhole.h"
 
 #include <bit>
+#include <emmintrin.h>
 
 namespace weir::pipeline {
 
@@ -17,7 +19,7 @@ namespace {
 
 /// What all functions of this stage share; plain references, alive for one call of act().
 struct Stage {
-  const Batch& batch;
+  Batch& batch;
   const ImageContext& context;
   FrameBatch& frames;
   const AddressMatches& matches;
@@ -63,20 +65,11 @@ AddressHit address_hit(const Stage& stage, std::uint32_t lane) noexcept
           address_reason(judgements, lane)};
 }
 
-/// 0 if the query was not answered: then its action tells.
-std::uint8_t answer_number(const Judgements& judgements, std::uint32_t lane) noexcept
-{
-  return (judgements.reply & bit_of(lane)) == 0 ? 0 : static_cast<std::uint8_t>(judgements.answer[lane]) + 1U;
-}
-
-QueryHit query_hit(const Stage& stage, std::uint32_t lane, const DnsOutcome* outcome) noexcept
+QueryHit query_hit(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome) noexcept
 {
   const std::uint32_t element = stage.queries.element[lane];
   const Judgements& judgements = stage.judgements;
-  return {stage.queries.match[element],    stage.queries.question[element],
-          judgements.extras[lane],         judgements.name_feed[lane],
-          judgements.name_action[lane],    judgements.reason[lane],
-          answer_number(judgements, lane), outcome};
+  return {stage.queries.question[element], judgements.extras[lane], judgements.reason[lane], outcome};
 }
 
 /// Rejects where that is allowed, else drops.
@@ -95,14 +88,18 @@ void choose_reject(const Stage& stage, std::uint32_t lane) noexcept
   out.address_action[lane] = hits::HitAction::rejected;
 }
 
-/// A key in its lane, and the bucket of its row on the way into the cache.
-template <typename Hit>
-void make_key_of(const Stage& stage, const Hit& hit, std::uint32_t lane, hits::HitBatch& keys) noexcept
+void make_address_key(const Stage& stage, std::uint32_t lane) noexcept
 {
-  make_key(stage.sighting(lane), hit, keys.key[lane]);
+  hits::HitBatch& keys = stage.address_keys;
+  make_key(stage.sighting(lane), address_hit(stage, lane), keys.key[lane]);
   keys.hash[lane] = stage.table.hash(keys.key[lane]);
   keys.bytes[lane] = stage.frames.frames[lane].length;
-  stage.table.prefetch(keys.hash[lane]);
+}
+
+/// The buckets of rows, in a loop of nothing else so that their pages are walked at the same time.
+void fetch_buckets(const Stage& stage, const hits::HitBatch& keys, std::uint64_t lanes) noexcept
+{
+  for_each_lane(lanes, [&](std::uint32_t lane) { stage.table.prefetch(keys.hash[lane]); });
 }
 
 void describe_address(const Stage& stage, std::uint32_t lane, const hits::AggregationTable::NewRow& row) noexcept
@@ -122,15 +119,31 @@ void record_addresses(const Stage& stage) noexcept
       [&](std::uint32_t lane, const hits::AggregationTable::NewRow& row) { describe_address(stage, lane, row); });
 }
 
-/// `outcome()` makes what the record of a new row says.
-template <typename Outcome> void record_query(const Stage& stage, std::uint32_t lane, const Outcome& outcome) noexcept
+/// What a query got that was answered with a prepared reply, or not at all.
+DnsOutcome outcome_of_query(const Stage& stage, std::uint32_t lane) noexcept
 {
-  const hits::HitBatch& keys = stage.name_keys;
-  const auto row = stage.table.count(keys.key[lane], keys.hash[lane], keys.bytes[lane], stage.now_ns);
-  if (row) [[unlikely]] {
-    const DnsOutcome what = outcome();
-    describe_hit(stage.sighting(lane), query_hit(stage, lane, &what), {stage.table, row, stage.now_ns});
+  const Judgements& judgements = stage.judgements;
+  if ((judgements.reply & bit_of(lane)) == 0) {
+    const bool dropped = (judgements.drop & bit_of(lane)) != 0;
+    return {dropped ? hits::DnsAnswer::dropped : hits::DnsAnswer::none, 0, 0, {}};
   }
+  const dns::PreparedReply& reply = *judgements.prepared[lane].reply;
+  return outcome_of(stage.context, reply.answer, reply.rcode, stage.queries.question[stage.queries.element[lane]].type);
+}
+
+void describe_query_row(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome,
+                        const hits::AggregationTable::NewRow& row) noexcept
+{
+  describe_hit(stage.sighting(lane), query_hit(stage, lane, outcome), {stage.table, row, stage.now_ns});
+}
+
+/// Those of name_hits whose outcome is known.
+void record_queries(const Stage& stage, std::uint64_t lanes) noexcept
+{
+  stage.table.count_all(stage.name_keys, lanes, stage.now_ns,
+                        [&](std::uint32_t lane, const hits::AggregationTable::NewRow& row) {
+                          describe_query_row(stage, lane, outcome_of_query(stage, lane), row);
+                        });
 }
 
 /// The buffer can't hold the answer, so the query is dropped; its hit is another than was expected.
@@ -140,42 +153,47 @@ void drop_for_room(const Stage& stage, std::uint32_t lane) noexcept
   out.reply &= ~bit_of(lane);
   out.drop |= bit_of(lane);
   out.name_action[lane] = hits::HitAction::blocked;
-  make_key_of(stage, query_hit(stage, lane, nullptr), lane, stage.name_keys);
+  make_name_keys(stage.batch, out, bit_of(lane), stage.table, stage.name_keys);
+  record_queries(stage, bit_of(lane));
 }
 
-/// Builds the answer, reports the query, overwrites it.
-void reply(const Stage& stage, std::uint32_t lane) noexcept
+/// Builds the answer apart, reports the query, overwrites it.
+void reply_apart(const Stage& stage, std::uint32_t lane) noexcept
 {
   Judgements& out = stage.judgements;
-  Frame& frame = stage.frames.frames[lane];
   BuiltAnswer answer;
-  build_answer(stage.context, frame, out.packet[lane], stage.queries, lane, out, stage.worker, answer);
+  build_answer(stage.batch, lane, out, stage.worker, answer);
   out.reason[lane] = answer.reason;
   if (answer.reason == Reason::no_room)
-    drop_for_room(stage, lane);
-  record_query(stage, lane, [&] {
-    return outcome_of(stage.context, answer, stage.queries.question[stage.queries.element[lane]].type);
-  });
-  if (answer.reason != Reason::no_room)
-    write_answer(frame, out.packet[lane], answer);
+    return drop_for_room(stage, lane);
+  stage.table.count_all(stage.name_keys, bit_of(lane), stage.now_ns,
+                        [&](std::uint32_t, const hits::AggregationTable::NewRow& row) {
+                          const std::uint16_t type = stage.queries.question[stage.queries.element[lane]].type;
+                          const DnsOutcome outcome = outcome_of(stage.context, answer.given, answer.rcode, type);
+                          describe_query_row(stage, lane, outcome, row);
+                        });
+  write_built(stage.batch, lane, out, answer);
 }
 
-void act_on(const Stage& stage, std::uint32_t lane) noexcept
+void reject(const Stage& stage, std::uint32_t lane) noexcept
 {
-  const Judgements& judgements = stage.judgements;
-  const std::uint64_t bit = bit_of(lane);
-  if ((judgements.reject & bit) != 0) {
-    const bool reset = judgements.reason[lane] == Reason::rejected_rst;
-    write_rejection(stage.frames.frames[lane], judgements.packet[lane],
-                    reset ? Rejection::reset : Rejection::unreachable);
-  } else if ((judgements.reply & bit) != 0) {
-    reply(stage, lane);
-  } else if ((judgements.name_hits & bit) != 0) {
-    const bool dropped = (judgements.drop & bit) != 0;
-    record_query(stage, lane, [dropped]() -> DnsOutcome {
-      return {dropped ? hits::DnsAnswer::dropped : hits::DnsAnswer::none, 0, 0, {}};
-    });
+  const bool reset = stage.judgements.reason[lane] == Reason::rejected_rst;
+  write_rejection(stage.frames.frames[lane], stage.judgements.packet[lane],
+                  reset ? Rejection::reset : Rejection::unreachable);
+}
+
+/// Frames of `lanes` that have the same reason as `lane`.
+std::uint64_t alike(const Judgements& judgements, std::uint64_t lanes, std::uint32_t lane) noexcept
+{
+  static_assert(sizeof(Reason) == 1);
+  const __m128i wanted = _mm_set1_epi8(static_cast<char>(judgements.reason[lane]));
+  std::uint64_t equal = 0;
+  for (std::size_t at = 0; at < kMaxBatch; at += sizeof wanted) {
+    const void* reasons = &judgements.reason[at];
+    const __m128i same = _mm_cmpeq_epi8(_mm_loadu_si128(static_cast<const __m128i*>(reasons)), wanted);
+    equal |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(same))) << at;
   }
+  return equal & lanes;
 }
 
 void count_frames(const Judgements& judgements, std::uint32_t frames, Worker& worker) noexcept
@@ -186,20 +204,13 @@ void count_frames(const Judgements& judgements, std::uint32_t frames, Worker& wo
     worker.count(Reason::forwarded, frames - plain - others);
   if (plain != 0)
     worker.count(judgements.plain.reason, plain);
-  // Neighbours mostly share a reason, and adding to one counter again and again would wait for itself.
-  Reason reason = Reason::forwarded;
-  std::uint32_t alike = 0;
-  for_each_lane(judgements.noted, [&](std::uint32_t lane) {
-    if (judgements.reason[lane] != reason) {
-      if (alike != 0)
-        worker.count(reason, alike);
-      reason = judgements.reason[lane];
-      alike = 0;
-    }
-    ++alike;
-  });
-  if (alike != 0)
-    worker.count(reason, alike);
+  // One addition a reason: neighbours mostly share one, and adding to a counter again and again waits for itself.
+  for (std::uint64_t left = judgements.noted; left != 0;) {
+    const auto first = static_cast<std::uint32_t>(std::countr_zero(left));
+    const std::uint64_t same = alike(judgements, left, first);
+    worker.count(judgements.reason[first], static_cast<std::uint64_t>(std::popcount(same)));
+    left &= ~same;
+  }
 }
 
 } // namespace
@@ -215,11 +226,11 @@ void key_hits(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept
   });
   if (judgements.plain_hits != 0)
     make_plain_keys(batch, judgements, stage.table, stage.address_keys);
-  for_each_lane(judgements.address_hits,
-                [&](std::uint32_t lane) { make_key_of(stage, address_hit(stage, lane), lane, stage.address_keys); });
-  for_each_lane(judgements.name_hits, [&](std::uint32_t lane) {
-    make_key_of(stage, query_hit(stage, lane, nullptr), lane, stage.name_keys);
-  });
+  for_each_lane(judgements.address_hits, [&](std::uint32_t lane) { make_address_key(stage, lane); });
+  if (judgements.name_hits != 0)
+    make_name_keys(batch, judgements, judgements.name_hits, stage.table, stage.name_keys);
+  fetch_buckets(stage, stage.address_keys, judgements.address_hits);
+  fetch_buckets(stage, stage.name_keys, judgements.name_hits);
 }
 
 void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdicts) noexcept
@@ -229,10 +240,15 @@ void act(Batch& batch, Worker& worker, std::uint64_t now_ns, VerdictBatch& verdi
     report_self_listed(context, batch.frames, batch.parsed, batch.matches.local, worker, now_ns);
   const Stage stage(batch, worker, now_ns);
   const Judgements& judgements = worker.scratch.judgements;
-  for_each_lane(judgements.name_hits,
-                [&](std::uint32_t lane) { stage.table.prefetch_row(stage.name_keys.hash[lane]); });
+  // Hits are read off frames, so they come before all that rewrites one.
+  const std::uint64_t prepared = choose_prepared(batch, stage.judgements);
+  const std::uint64_t apart = judgements.reply & ~prepared;
   record_addresses(stage);
-  for_each_lane(judgements.reject | judgements.name_hits, [&](std::uint32_t lane) { act_on(stage, lane); });
+  if (judgements.name_hits != 0)
+    record_queries(stage, judgements.name_hits & ~apart);
+  for_each_lane(judgements.reject, [&](std::uint32_t lane) { reject(stage, lane); });
+  write_prepared(batch, prepared, judgements);
+  for_each_lane(apart, [&](std::uint32_t lane) { reply_apart(stage, lane); });
   count_frames(judgements, batch.frames.count, worker);
   verdicts.drop = judgements.drop;
   verdicts.answer = judgements.reject | judgements.reply;

@@ -35,15 +35,12 @@ struct AddressHit {
   Reason reason;
 };
 
+/// What the record of a query says beyond its key.
 struct QueryHit {
-  const policy::NameMatch& match;
   const dns::Question& question;
   const dns::Extras& extras;
-  std::uint16_t feed;
-  hits::HitAction action;
   Reason reason;
-  std::uint8_t answer;       ///< what tells the answers of a name apart in its key
-  const DnsOutcome* outcome; ///< only for records
+  const DnsOutcome& outcome;
 };
 
 /// What tells hits of one protocol apart besides their addresses.
@@ -116,13 +113,6 @@ inline constexpr std::array<Identifier, 256> kIdentifiers = [] {
   return length == (is_ipv4_entry ? kWholeIpv4 : kWholeIpv6) ? hits::EntryForm::address : hits::EntryForm::prefix;
 }
 
-[[nodiscard]] inline hits::EntryForm form_of(policy::NameForm form) noexcept
-{
-  if (form == policy::NameForm::exact)
-    return hits::EntryForm::exact;
-  return form == policy::NameForm::subdomains ? hits::EntryForm::subdomains : hits::EntryForm::below_only;
-}
-
 [[gnu::always_inline]] inline void make_key(const Sighting& sighting, const AddressHit& hit,
                                             hits::KeyWords& key) noexcept
 {
@@ -138,23 +128,6 @@ inline constexpr std::array<Identifier, 256> kIdentifiers = [] {
   fields.form = form_of(hit.match.length, hit.ipv4);
   fields.known |= hit.local ? hits::kMatchedInside : 0;
   key = hits::pack_key(ends_of_key(sighting), fields);
-}
-
-[[gnu::always_inline]] inline void make_key(const Sighting& sighting, const QueryHit& hit, hits::KeyWords& key) noexcept
-{
-  hits::KeyEnds ends = ends_of_key(sighting);
-  ends.remote = {};
-  hits::HitKey fields = fields_of_frame(sighting);
-  fields.kind = hits::HitKind::dns;
-  fields.rule = hit.match.rule;
-  fields.feed = hit.feed;
-  fields.action = hit.action;
-  fields.qtype = hit.question.type;
-  fields.form = form_of(hit.match.form);
-  fields.length = hit.match.labels;
-  fields.answer = hit.answer;
-  fields.entry = hit.match.entry;
-  key = hits::pack_key(ends, fields);
 }
 
 } // namespace weir::pipeline

@@ -29,7 +29,7 @@ void describe_hit(const Sighting& sighting, const AddressHit& hit, const RowToFi
 void describe_hit(const Sighting& sighting, const QueryHit& hit, const RowToFill& to) noexcept
 {
   describe_row(sighting, hit.reason, to,
-               [&](hits::HitRecord& record) { describe_query(hit.question, hit.extras, *hit.outcome, record); });
+               [&](hits::HitRecord& record) { describe_query(hit.question, hit.extras, hit.outcome, record); });
 }
 
 } // namespace weir::pipeline

@@ -3,6 +3,7 @@
 #include "sinkhole.h"
 
 #include "checksum.h"
+#include "lanes.h"
 #include "query_check.h"
 #include "turn_around.h"
 
@@ -49,109 +50,138 @@ bool carries_ttl(dns::Answer answer) noexcept
   return answer == dns::Answer::address || answer == dns::Answer::nodata || answer == dns::Answer::nxdomain;
 }
 
-std::uint32_t behind_question(const BuiltAnswer& answer) noexcept
+std::uint32_t behind_question(const dns::Question& question) noexcept
 {
-  return dns::kHeaderLength + answer.question_length;
+  return dns::kHeaderLength + question.question_length;
 }
 
-/// nullptr unless the question can stay where it is and the whole of the records can be copied behind it.
-const dns::PreparedReply* find_prepared(const ImageContext& context, const Frame& frame, const Packet& packet,
-                                        const dns::Question& question, const Judgements& judgements,
-                                        std::uint32_t lane) noexcept
+const dns::Question& question_of(const Batch& batch, std::uint32_t lane) noexcept
 {
-  const std::uint32_t needed = kUdpHeader + dns::kHeaderLength + question.question_length + dns::PreparedReply::kRoom;
-  if (packet.transport != packet.network + plain_header(packet) || room_behind_header(frame, packet) < needed)
-    return nullptr;
-  return context.replies.find(judgements.answer[lane], question.type, judgements.extras[lane]);
+  return batch.queries.question[batch.queries.element[lane]];
+}
+
+/// True if the question can stay where it is and the whole of the records can be copied behind it.
+bool takes_prepared(const Frame& frame, const Packet& packet, const dns::Question& question) noexcept
+{
+  const std::uint32_t needed = kUdpHeader + behind_question(question) + dns::PreparedReply::kRoom;
+  return packet.transport == packet.network + plain_header(packet) && room_behind_header(frame, packet) >= needed;
 }
 
 /// Writes all of the message that the query does not hold already. Returns its sum but that of the question.
-std::uint64_t write_prepared(std::uint8_t* udp, const BuiltAnswer& answer) noexcept
+std::uint64_t write_message(std::uint8_t* message, const PreparedAnswer& answer, std::uint32_t behind) noexcept
 {
-  const dns::PreparedReply& reply = *answer.prepared;
-  std::uint8_t* message = udp + kUdpHeader;
+  const dns::PreparedReply& reply = *answer.reply;
   const std::uint16_t flags = __builtin_bswap16(dns::flags_of(reply, load16(message + 2)));
   std::uint16_t id = 0;
   std::memcpy(&id, message, sizeof id);
   std::memcpy(message + 2, &flags, sizeof flags);
   std::memcpy(message + 4, reply.counts.data(), reply.counts.size());
-  std::uint8_t* records = message + behind_question(answer);
+  std::uint8_t* records = message + behind;
   std::memcpy(records, reply.records.data(), reply.records.size());
+  // Without a branch: whether there is an SOA nobody can foretell. Where there is one its first two bytes are missing.
   const std::uint16_t owner = __builtin_bswap16(answer.owner);
-  if (reply.has_soa)
-    std::memcpy(records, &owner, sizeof owner);
-  const std::uint64_t records_sum = sum_of_words<dns::PreparedReply::kRoom>(reply.records.data()) + owner;
-  return std::uint64_t{id} + flags + sum_of_words<8>(reply.counts.data()) +
-         sum_at(behind_question(answer), records_sum);
+  std::uint16_t start = 0;
+  std::memcpy(&start, reply.records.data(), sizeof start);
+  start |= owner;
+  std::memcpy(records, &start, sizeof start);
+  return std::uint64_t{id} + flags + reply.counts_sum + sum_at(behind, std::uint64_t{reply.records_sum} + owner);
 }
 
-/// The same of a message that was built apart.
-std::uint64_t write_built(std::uint8_t* udp, const BuiltAnswer& answer) noexcept
+/// Turns the headers round; the UDP header is left to finish().
+struct Turned {
+  std::uint8_t* udp;
+  std::uint32_t length;
+  std::uint16_t client; ///< port, as it stands in the frame
+};
+
+Turned turn(Frame& frame, const Packet& packet, std::uint32_t message_length) noexcept
 {
-  const std::uint32_t behind = behind_question(answer);
-  std::memcpy(udp + kUdpHeader, answer.message.data(), answer.length);
-  return sum_of_words<dns::kHeaderLength>(answer.message.data()) +
-         sum_at(behind, sum_of(answer.message.data() + behind, answer.length - behind));
+  Turned turned{nullptr, kUdpHeader + message_length, 0};
+  std::memcpy(&turned.client, frame.data + packet.transport, sizeof turned.client);
+  turned.udp = turn_around(frame, packet, kProtocolUdp, turned.length);
+  return turned;
+}
+
+/// `sum` is that of the whole message.
+void finish(const Frame& frame, const Packet& packet, const Turned& turned, std::uint64_t sum) noexcept
+{
+  const std::uint64_t ports = __builtin_bswap16(kDnsPort) | std::uint64_t{turned.client} << 16;
+  const std::uint64_t wire_length = __builtin_bswap16(static_cast<std::uint16_t>(turned.length));
+  const std::uint64_t pseudo = sum_of_pseudo_header(frame.data + packet.network, kProtocolUdp, turned.length);
+  const std::uint64_t checksum = checksum_field(pseudo + ports + wire_length + sum, true);
+  const std::uint64_t header = ports | wire_length << 32 | checksum << 48;
+  std::memcpy(turned.udp, &header, sizeof header);
 }
 
 } // namespace
 
-void build_answer(const ImageContext& context, const Frame& frame, const Packet& packet, const QueryBatch& queries,
-                  std::uint32_t lane, const Judgements& judgements, const Worker& worker, BuiltAnswer& answer) noexcept
+std::uint64_t choose_prepared(const Batch& batch, Judgements& judgements) noexcept
 {
-  const std::uint32_t element = queries.element[lane];
-  const dns::Question& question = queries.question[element];
-  answer.question_length = question.question_length;
-  answer.question_sum = judgements.question_sum[lane];
-  answer.prepared = find_prepared(context, frame, packet, question, judgements, lane);
-  dns::Reply reply;
-  if (answer.prepared != nullptr) [[likely]] {
-    reply = {behind_question(answer) + answer.prepared->length, answer.prepared->answer, answer.prepared->rcode};
-    answer.owner = answer.prepared->has_soa ? dns::soa_pointer(question, queries.match[element].labels) : 0;
-  } else {
-    dns::ReplyOptions options = context.reply;
-    options.answer = judgements.answer[lane];
-    options.soa_labels = queries.match[element].labels;
-    options.server_cookie = worker.server_cookie;
-    const std::span<const std::uint8_t> message(frame.data + queries.message[element], queries.message_length[element]);
-    reply = dns::build_reply(message, question, judgements.extras[lane], options, answer.message);
-  }
+  std::uint64_t chosen = 0;
+  for_each_lane(judgements.reply, [&](std::uint32_t lane) {
+    const dns::Question& question = question_of(batch, lane);
+    const dns::PreparedReply* reply =
+        batch.context->replies.find(judgements.answer[lane], question.type, judgements.extras[lane]);
+    if (reply == nullptr || !takes_prepared(batch.frames.frames[lane], judgements.packet[lane], question)) [[unlikely]]
+      return;
+    const unsigned labels = batch.queries.match[batch.queries.element[lane]].labels;
+    const auto has_soa = static_cast<std::uint16_t>(reply->has_soa);
+    judgements.prepared[lane] = {reply, static_cast<std::uint16_t>(dns::soa_pointer(question, labels) * has_soa)};
+    judgements.reason[lane] = words_of(reply->answer).reason;
+    chosen |= bit_of(lane);
+  });
+  return chosen;
+}
+
+void build_answer(const Batch& batch, std::uint32_t lane, const Judgements& judgements, const Worker& worker,
+                  BuiltAnswer& answer) noexcept
+{
+  const std::uint32_t element = batch.queries.element[lane];
+  const Frame& frame = batch.frames.frames[lane];
+  dns::ReplyOptions options = batch.context->reply;
+  options.answer = judgements.answer[lane];
+  options.soa_labels = batch.queries.match[element].labels;
+  options.server_cookie = worker.server_cookie;
+  const std::span<const std::uint8_t> message(frame.data + batch.queries.message[element],
+                                              batch.queries.message_length[element]);
+  const dns::Reply reply =
+      dns::build_reply(message, batch.queries.question[element], judgements.extras[lane], options, answer.message);
   answer.length = static_cast<std::uint32_t>(reply.length);
-  if (reply.length == 0 || room_behind_header(frame, packet) < kUdpHeader + reply.length) {
-    answer.reason = Reason::no_room;
-    return;
-  }
-  answer.reason = words_of(reply.answer).reason;
+  const bool fits =
+      reply.length != 0 && room_behind_header(frame, judgements.packet[lane]) >= kUdpHeader + reply.length;
+  answer.reason = fits ? words_of(reply.answer).reason : Reason::no_room;
   answer.given = reply.answer;
   answer.rcode = reply.rcode;
 }
 
-DnsOutcome outcome_of(const ImageContext& context, const BuiltAnswer& answer, std::uint16_t type) noexcept
+DnsOutcome outcome_of(const ImageContext& context, dns::Answer given, std::uint16_t rcode, std::uint16_t type) noexcept
 {
-  if (answer.reason == Reason::no_room)
-    return {hits::DnsAnswer::dropped, 0, 0, {}};
-  DnsOutcome outcome = {
-      words_of(answer.given).answer, answer.rcode, carries_ttl(answer.given) ? context.reply.ttl : 0, {}};
-  if (answer.given == dns::Answer::address)
+  DnsOutcome outcome = {words_of(given).answer, rcode, carries_ttl(given) ? context.reply.ttl : 0, {}};
+  if (given == dns::Answer::address)
     outcome.address = address_given(context.reply, type);
   return outcome;
 }
 
-void write_answer(Frame& frame, const Packet& packet, const BuiltAnswer& answer) noexcept
+void write_prepared(Batch& batch, std::uint64_t lanes, const Judgements& judgements) noexcept
 {
-  std::uint16_t client = 0; // as it stands in the frame
-  std::memcpy(&client, frame.data + packet.transport, sizeof client);
-  const std::uint32_t length = kUdpHeader + answer.length;
-  std::uint8_t* udp = turn_around(frame, packet, kProtocolUdp, length);
-  const std::uint64_t sum = answer.prepared != nullptr ? write_prepared(udp, answer) : write_built(udp, answer);
-  const std::uint64_t ports = __builtin_bswap16(kDnsPort) | std::uint64_t{client} << 16;
-  const std::uint64_t wire_length = __builtin_bswap16(static_cast<std::uint16_t>(length));
-  const std::uint64_t checksum =
-      checksum_field(sum_of_pseudo_header(frame.data + packet.network, kProtocolUdp, length) + ports + wire_length +
-                         answer.question_sum + sum,
-                     true);
-  const std::uint64_t header = ports | wire_length << 32 | checksum << 48;
-  std::memcpy(udp, &header, sizeof header);
+  for_each_lane(lanes, [&](std::uint32_t lane) {
+    Frame& frame = batch.frames.frames[lane];
+    const Packet& packet = judgements.packet[lane];
+    const PreparedAnswer& answer = judgements.prepared[lane];
+    const std::uint32_t behind = behind_question(question_of(batch, lane));
+    const Turned turned = turn(frame, packet, behind + answer.reply->length);
+    const std::uint64_t sum = write_message(turned.udp + kUdpHeader, answer, behind);
+    finish(frame, packet, turned, sum + judgements.question_sum[lane]);
+  });
+}
+
+void write_built(Batch& batch, std::uint32_t lane, const Judgements& judgements, const BuiltAnswer& answer) noexcept
+{
+  Frame& frame = batch.frames.frames[lane];
+  const Packet& packet = judgements.packet[lane];
+  const Turned turned = turn(frame, packet, answer.length);
+  std::memcpy(turned.udp + kUdpHeader, answer.message.data(), answer.length);
+  finish(frame, packet, turned, sum_of(answer.message.data(), answer.length));
 }
 
 } // namespace weir::pipeline

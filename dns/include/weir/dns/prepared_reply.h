@@ -19,7 +19,10 @@ struct PreparedReply {
   /// What stands behind the question, zeros behind that. The SOA's owner is missing.
   alignas(16) std::array<std::uint8_t, kRoom> records{};
   std::array<std::uint8_t, 8> counts{}; ///< as they stand in the header
-  std::uint16_t flags = 0;              ///< without those that depend on the query
+  /// Shares of the transport's checksum (RFC 1071) as loaded from memory, for records at an even place.
+  std::uint16_t records_sum = 0;
+  std::uint16_t counts_sum = 0;
+  std::uint16_t flags = 0; ///< without those that depend on the query
   std::uint16_t rcode = 0;
   std::uint16_t when_not_recursive = 0; ///< flags for RD=0
   std::uint8_t length = 0;              ///< of the records
@@ -64,7 +67,16 @@ private:
   return static_cast<std::uint16_t>(reply.flags | others | (query & (kFlagRd | kFlagCd)) | recursive >> 1);
 }
 
-/// The first two bytes of an SOA: where its owner stands in the message.
-[[nodiscard]] std::uint16_t soa_pointer(const Question& question, std::size_t labels) noexcept;
+constexpr std::uint16_t kPointer = 0xc000; ///< RFC 1035 section 4.1.4
+
+/// The first two bytes of an SOA: where its owner, the last `labels` labels of the question, stands in the message. 0,
+/// or more than there are: the root, the whole name.
+[[nodiscard]] inline std::uint16_t soa_pointer(const Question& question, std::size_t labels) noexcept
+{
+  const std::size_t skipped = labels < question.label_count ? question.label_count - labels : 0;
+  const bool at_root = labels == 0 || question.label_count == 0;
+  const std::size_t offset = at_root ? question.name_length - 1U : question.offsets[skipped];
+  return static_cast<std::uint16_t>(kPointer | (kHeaderLength + offset));
+}
 
 } // namespace weir::dns

@@ -3,6 +3,7 @@
 // Frames are read here, not written.
 #pragma once
 
+#include <weir/dns/prepared_reply.h>
 #include <weir/hits/record.h>
 #include <weir/pipeline/image_context.h>
 #include <weir/pipeline/look_up.h>
@@ -18,6 +19,12 @@ namespace weir::pipeline {
 struct PlainReport {
   hits::HitAction action;
   Reason reason;
+};
+
+/// One of the answers that were prepared with the image.
+struct PreparedAnswer {
+  const dns::PreparedReply* reply;
+  std::uint16_t owner; ///< of its SOA, as in the message; else 0
 };
 
 /// What act() is to do. A lane is in at most one of `drop`, `reject`, `reply`; in none of them it is forwarded. The
@@ -43,6 +50,7 @@ struct Judgements {
   std::array<dns::Answer, kMaxBatch> answer;
   std::array<std::uint32_t, kMaxBatch> question_sum; ///< of lanes in name_hits: the question's share of a checksum
   std::array<dns::Extras, kMaxBatch> extras;         ///< of lanes in name_hits
+  std::array<PreparedAnswer, kMaxBatch> prepared;    ///< of lanes in `reply`: found by act(), if there is one
 };
 
 struct Batch;
