@@ -21,6 +21,13 @@ void read_header(const std::uint8_t* header, Question& out) noexcept
   out.additional_count = load16(header + 10);
 }
 
+MessageKind why_not_a_question(const Question& header) noexcept
+{
+  if ((header.flags & kFlagQr) != 0)
+    return MessageKind::not_a_query;
+  return (header.flags & kOpcodeMask) != 0 ? MessageKind::other_opcode : MessageKind::no_question;
+}
+
 /// Labels that are walked without a branch on where the name ends, which nobody can foretell.
 constexpr std::size_t kUsualLabels = 4;
 static_assert(kMaxLabelLength == 63, "or-ed lengths are above it exactly if one of them is");
@@ -79,12 +86,8 @@ MessageKind read_question(std::span<const std::uint8_t> message, Question& out) 
   if (message.size() < kHeaderLength)
     return MessageKind::truncated;
   read_header(message.data(), out);
-  if ((out.flags & kFlagQr) != 0)
-    return MessageKind::not_a_query;
-  if ((out.flags & kOpcodeMask) != 0)
-    return MessageKind::other_opcode;
-  if (out.question_count == 0)
-    return MessageKind::no_question;
+  if ((out.flags & (kFlagQr | kOpcodeMask)) != 0 || out.question_count == 0) [[unlikely]]
+    return why_not_a_question(out);
 
   const auto question = message.subspan(kHeaderLength);
   const std::size_t name_length = walk_labels(question, out);

@@ -5,6 +5,9 @@
 #include <weir/dns/name.h>
 #include <weir/policy/view.h>
 
+#include <algorithm>
+#include <array>
+
 namespace weir::daemon {
 namespace {
 
@@ -42,8 +45,10 @@ std::optional<Matched> match(const policy::ImageView& image, const Ipv6Prefix& a
 std::optional<Matched> match(const policy::ImageView& image, const feeds::NameKey& asked)
 {
   const dns::LabelOffsets offsets = dns::label_offsets(asked.name);
+  std::array<std::uint8_t, dns::kMaxNameLength + policy::kNameSlack> padded{};
+  std::ranges::copy(asked.name.wire(), padded.begin());
   policy::NameKey key;
-  key.wire = asked.name.wire().data();
+  key.wire = padded.data();
   key.offsets = offsets.at.data();
   key.length = static_cast<std::uint8_t>(asked.name.length());
   key.labels = offsets.count;

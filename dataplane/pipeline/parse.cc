@@ -158,8 +158,11 @@ template <Side side, bool both>
   constexpr std::uint32_t kRemote = kEthernetHeader + (side == Side::inside ? kIpv4Destination : kIpv4Source);
   constexpr std::uint32_t kLocal = kEthernetHeader + (side == Side::inside ? kIpv4Source : kIpv4Destination);
   constexpr std::uint32_t kTransport = kEthernetHeader + kIpv4Header;
-  if (load16(data + kTransport + 2) == kDnsPort && is_udp(data + kEthernetHeader)) [[unlikely]]
+  if (load16(data + kTransport + 2) == kDnsPort && is_udp(data + kEthernetHeader)) [[unlikely]] {
+    constexpr std::uint32_t kCacheLine = 64;
+    __builtin_prefetch(data + kCacheLine); // the name; headers are all that others are asked for
     note_dns<side>(parsed, lane);
+  }
   parsed.remote.ipv4[count] = load32(data + kRemote);
   parsed.remote.lane4[count] = static_cast<std::uint8_t>(lane);
   if constexpr (both) {
@@ -242,7 +245,7 @@ template <Side side, bool both> void parse_batch(const FrameBatch& frames, Parse
       add_embedded(parsed.local, lane, frames.frames[lane].data + kLocal6<side>);
   });
   for_each_lane(left.others, [&](std::uint32_t lane) { parse_unusual<side, both>(frames.frames[lane], lane, parsed); });
-  if (!both && parsed.addressed != 0) {
+  if (!both && frames.samples_inside && parsed.addressed != 0) {
     const auto first = static_cast<std::uint32_t>(std::countr_zero(parsed.addressed));
     add_end(parsed.local, first, frames.frames[first].data + parsed.network[first], side == Side::inside);
   }

@@ -44,10 +44,10 @@ private:
   [[gnu::always_inline]] static void prefetch_addresses(const Ipv6Set& set, Ipv6Probe& probe, FetchRange range) noexcept
   {
     const auto key = set.header->key;
-    for (std::size_t i = range.begin; i < range.end; ++i) {
+    for (std::size_t i = range.begin; i < range.end; ++i)
       probe.hashes[i] = raw::hash_pair(key, probe.keys[i].high, probe.keys[i].low);
+    for (std::size_t i = range.begin; i < range.end; ++i)
       Addresses::prefetch_line(set.table, probe.hashes[i]);
-    }
   }
 
   [[gnu::always_inline]] static std::uint32_t top(const Ipv6& address) noexcept

@@ -2,7 +2,8 @@
 // Names: a Bloom filter over the last two labels, then every suffix by a cheap keyed hash into a table of tags; a tag
 // that fits is confirmed by SipHash-2-4. Private to lookup_v2.cc and lookup_v3.cc.
 // A few names at a time take each of these steps, one behind the other: lines that are asked for in a heap are
-// forgotten.
+// forgotten. Each step computes for all of them first and then asks in a loop of nothing else: an unknown page is
+// walked for each line, and walks overlap only if the requests stand close together.
 #pragma once
 
 #include "tag_table_lookup.h"
@@ -28,8 +29,12 @@ template <typename Simd> struct NameLookup {
     }
     narrow(image, probe);
     const std::size_t end = probe.count - probe.fetched < kNamesPerFetch ? probe.count : probe.fetched + kNamesPerFetch;
+    const std::size_t before = probe.suffix_count;
+    for (std::size_t i = probe.fetched; i < end; ++i)
+      hash_last_labels(image.names, probe, i);
     for (; probe.fetched < end; ++probe.fetched)
-      prefetch_filter(image.names, probe, probe.fetched);
+      __builtin_prefetch(filter_block(image.names, probe, probe.fetched));
+    prefetch_tags(image.names, probe, before);
   }
 
   /// Oldest first, so that nothing is read that was only just asked for.
@@ -60,10 +65,16 @@ private:
                                                         std::uint64_t right) noexcept
   {
     const std::uint8_t* at = key.wire + key.offsets[label];
-    return raw::hash_label(set.header->key[1], right, at, std::size_t{*at} + 1, key.wire, key.wire + key.length);
+    return raw::hash_label(set.header->key[1], right, at, std::size_t{*at} + 1);
   }
 
-  [[gnu::always_inline]] static void prefetch_filter(const NameSet& set, NameProbe& probe, std::size_t i) noexcept
+  [[gnu::always_inline]] static const raw::FilterBlock* filter_block(const NameSet& set, const NameProbe& probe,
+                                                                     std::size_t i) noexcept
+  {
+    return set.filter + raw::line_of(probe.filter_hash[i], set.header->filter_blocks);
+  }
+
+  [[gnu::always_inline]] static void hash_last_labels(const NameSet& set, NameProbe& probe, std::size_t i) noexcept
   {
     const NameKey& key = probe.keys[i];
     std::uint64_t right = set.header->key[0];
@@ -78,16 +89,13 @@ private:
     right = add_label(set, key, key.labels - 2U, right);
     probe.right[i] = right;
     probe.filter_hash[i] = raw::finish_name_hash(set.header->key[1], right);
-    __builtin_prefetch(set.filter + raw::line_of(probe.filter_hash[i], set.header->filter_blocks));
   }
 
   [[gnu::always_inline]] static void add_suffix(const NameSet& set, NameProbe& probe, std::size_t lane, unsigned labels,
                                                 std::uint64_t right) noexcept
   {
-    const std::uint64_t hash = raw::finish_name_hash(set.header->key[1], right);
-    Table::prefetch_line(set.table, hash);
     SuffixProbe& suffix = probe.suffixes[probe.suffix_count++];
-    suffix.hash = hash;
+    suffix.hash = raw::finish_name_hash(set.header->key[1], right);
     suffix.lane = static_cast<std::uint8_t>(lane);
     suffix.labels = static_cast<std::uint8_t>(labels);
   }
@@ -97,20 +105,29 @@ private:
   {
     for (; probe.filtered < probe.fetched; ++probe.filtered) {
       const std::size_t i = probe.filtered;
-      const std::uint64_t hash = probe.filter_hash[i];
-      const bool has =
-          Simd::filter_has(set.filter[raw::line_of(hash, set.header->filter_blocks)], static_cast<std::uint32_t>(hash));
+      const auto hash = static_cast<std::uint32_t>(probe.filter_hash[i]);
+      const bool has = Simd::filter_has(*filter_block(set, probe, i), hash);
       probe.waiting |= (std::uint64_t{has} | std::uint64_t{probe.keys[i].labels < 2}) << i;
     }
     add_waiting(set, probe);
   }
 
+  /// Asks for the tags of the suffixes from `begin` on.
+  [[gnu::always_inline]] static void prefetch_tags(const NameSet& set, const NameProbe& probe,
+                                                   std::size_t begin) noexcept
+  {
+    for (std::size_t i = begin; i < probe.suffix_count; ++i)
+      Table::prefetch_line(set.table, probe.suffixes[i].hash);
+  }
+
   /// Suffixes of as many waiting names as find room.
   [[gnu::always_inline]] static void add_waiting(const NameSet& set, NameProbe& probe) noexcept
   {
+    const std::size_t before = probe.suffix_count;
     for (; probe.waiting != 0 && probe.suffix_count <= NameProbe::kMaxSuffixes - kRoomForName;
          probe.waiting &= probe.waiting - 1)
       add_suffixes(set, probe, static_cast<unsigned>(__builtin_ctzll(probe.waiting)));
+    prefetch_tags(set, probe, before);
   }
 
   [[gnu::always_inline]] static void add_suffixes(const NameSet& set, NameProbe& probe, std::size_t i) noexcept
@@ -143,6 +160,8 @@ private:
       suffix.labels = labels;
       kept += Table::first_candidate(set.table, hash, suffix.record) ? 1U : 0U;
     }
+    for (std::size_t i = probe.candidate_count; i < kept; ++i)
+      Table::prefetch_record(set.table, probe.suffixes[i].record);
     for (std::size_t i = probe.candidate_count; i < kept; ++i)
       probe.suffixes[i].fingerprint = fingerprint(set, probe, probe.suffixes[i]);
     probe.candidate_count = probe.tagged = probe.suffix_count = kept;

@@ -23,15 +23,17 @@ template <typename Simd, std::size_t kRecord> struct TagTableLookup {
   [[gnu::always_inline]] static bool may_hold(const TagTable& table, std::uint64_t hash) noexcept
   {
     const raw::TagLine& line = table.lines[raw::line_of(hash, table.line_count)];
+    const bool is_spilled = (line.control & 31U) == raw::kSpilledLine;
+    if ((Simd::equal32(&line, raw::tag_of(hash)) & kAllTags) == 0) [[likely]]
+      return is_spilled;
     const std::uint32_t mask = candidates(line, hash);
     if (mask != 0)
       __builtin_prefetch(record(table, line, mask));
-    return (mask != 0) | ((line.control & 31U) == raw::kSpilledLine);
+    return (mask != 0) | is_spilled;
   }
 
   /// The same without a branch on whether it is: for keys that are there as often as not. `first` is where the record
-  /// of the first tag that fits lies among the records, kNoRecord if none does; both its ends are prefetched, since it
-  /// may lie on two lines.
+  /// of the first tag that fits lies among the records, kNoRecord if none does.
   [[gnu::always_inline]] static bool first_candidate(const TagTable& table, std::uint64_t hash,
                                                      std::uint64_t& first) noexcept
   {
@@ -39,15 +41,18 @@ template <typename Simd, std::size_t kRecord> struct TagTableLookup {
     const std::uint32_t mask = candidates(line, hash);
     const std::uint64_t fits = std::uint64_t{0} - std::uint64_t{mask != 0};
     const std::uint32_t slot = static_cast<std::uint32_t>(__builtin_ctz(mask | std::uint32_t{1} << raw::kTagsPerLine));
-    const std::uint64_t offset = (std::uint64_t{line.control >> 5} + slot) * kRecord;
-    first = offset | ~fits;
-    // The first record of all is asked for where there is none: that costs nothing.
-    const std::uint8_t* ask = table.records + (offset & fits);
-    __builtin_prefetch(ask);
-    __builtin_prefetch(ask + (kRecord - 1));
+    first = (std::uint64_t{line.control >> 5} + slot) * kRecord | ~fits;
     return (mask != 0) | ((line.control & 31U) == raw::kSpilledLine);
   }
   static constexpr std::uint64_t kNoRecord = ~std::uint64_t{0};
+
+  /// What first_candidate() found: both ends, since a record may lie on two lines.
+  [[gnu::always_inline]] static void prefetch_record(const TagTable& table, std::uint64_t first) noexcept
+  {
+    const std::uint8_t* ask = table.records + (first == kNoRecord ? 0 : first);
+    __builtin_prefetch(ask);
+    __builtin_prefetch(ask + (kRecord - 1));
+  }
 
   /// The record for which `equal(record)` holds, or nullptr.
   template <typename Equal>
@@ -62,6 +67,9 @@ template <typename Simd, std::size_t kRecord> struct TagTableLookup {
   }
 
 private:
+  /// The last two of a line's 32 words are its control.
+  static constexpr std::uint32_t kAllTags = (std::uint32_t{1} << raw::kTagsPerLine) - 1;
+
   [[gnu::always_inline]] static std::uint32_t candidates(const raw::TagLine& line, std::uint64_t hash) noexcept
   {
     const std::uint32_t count = line.control & 31U;

@@ -6,9 +6,16 @@
 #include "sections.h"
 #include "tag_table.h"
 
+#include <weir/policy/view.h>
+
+#include <array>
+#include <cstring>
+
 namespace weir::policy {
 
 namespace {
+
+constexpr std::size_t kLongestName = 255; ///< RFC 1035 section 3.1; label_offsets() knows no longer one
 
 struct NameHash {
   std::uint64_t whole;
@@ -18,13 +25,14 @@ struct NameHash {
 /// Bucket hash of a name and of its last two labels (for a single label: of that).
 NameHash hash_name(const std::array<std::uint64_t, 2>& key, std::string_view wire, std::uint8_t labels)
 {
-  const auto* begin = reinterpret_cast<const std::uint8_t*>(wire.data());
+  std::array<std::uint8_t, kLongestName + kNameSlack> padded{};
+  std::memcpy(padded.data(), wire.data(), wire.size());
   const LabelOffsets offsets = label_offsets(wire).value_or(LabelOffsets{});
   std::uint64_t right = key[0];
   std::uint64_t last_two = 0;
   for (unsigned i = 1; i <= labels; ++i) {
-    const std::uint8_t* label = begin + offsets.at[labels - i];
-    right = raw::hash_label(key[1], right, label, std::size_t{*label} + 1, begin, begin + wire.size());
+    const std::uint8_t* label = &padded[offsets.at[labels - i]];
+    right = raw::hash_label(key[1], right, label, std::size_t{*label} + 1);
     if (i <= 2)
       last_two = right;
   }

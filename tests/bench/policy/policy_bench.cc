@@ -274,6 +274,7 @@ NameQuestions name_questions(std::size_t names)
     result.bytes += name;
     result.keys.push_back({nullptr, nullptr, static_cast<std::uint8_t>(name.size()), labels});
   }
+  result.bytes.append(kNameSlack, '\0');
   for (std::size_t i = 0; i < kQuestions; ++i) {
     result.keys[i].wire = reinterpret_cast<const std::uint8_t*>(result.bytes.data()) + starts[i];
     result.keys[i].offsets = result.offsets.data() + first_offsets[i];

@@ -4,6 +4,7 @@
 #include <weir/policy/image_buffer.h>
 #include <weir/policy/lookup_table.h>
 #include <weir/policy/validate.h>
+#include <weir/policy/view.h>
 
 #include <cstring>
 #include <utility>
@@ -22,11 +23,11 @@ template <typename Match> void read_rules(const ImageView& view, std::uint64_t f
 
 void search_names(const ImageView& view, const LookupTable& isa)
 {
-  static constexpr std::uint8_t wire[] = "\1a\4good\4evil\7example";
+  constexpr std::size_t kLength = sizeof "\1a\4good\4evil\7example";
+  static constexpr std::uint8_t wire[kLength + weir::policy::kNameSlack] = "\1a\4good\4evil\7example";
   static constexpr std::uint8_t offsets[] = {0, 2, 7, 12};
-  const NameKey keys[] = {{wire, offsets, sizeof wire, 4},
-                          {wire + 12, offsets, sizeof wire - 12, 1},
-                          {wire + sizeof wire - 1, offsets, 1, 0}};
+  const NameKey keys[] = {
+      {wire, offsets, kLength, 4}, {wire + 12, offsets, kLength - 12, 1}, {wire + kLength - 1, offsets, 1, 0}};
   NameMatch matches[3];
   read_rules(view, isa.names.find(view, keys, 3, matches), matches);
 }

@@ -42,7 +42,7 @@ template <typename Match, typename Find> std::vector<Answer<Match>> in_batches(s
   return answers;
 }
 
-/// A name in memory of its own size, so that AddressSanitizer sees every byte read beyond it.
+/// A name in memory of its own size and slack, so that AddressSanitizer sees every byte read beyond it.
 struct OwnedName {
   std::unique_ptr<std::uint8_t[]> wire;
   std::unique_ptr<std::uint8_t[]> offsets;
@@ -55,7 +55,7 @@ OwnedName own(const std::string& name)
   std::vector<std::uint8_t> offsets;
   for (std::size_t at = 0; name[at] != 0; at += static_cast<unsigned char>(name[at]) + 1U)
     offsets.push_back(static_cast<std::uint8_t>(at));
-  owned.wire = std::make_unique<std::uint8_t[]>(name.size());
+  owned.wire = std::make_unique<std::uint8_t[]>(name.size() + kNameSlack);
   std::memcpy(owned.wire.get(), name.data(), name.size());
   owned.offsets = std::make_unique<std::uint8_t[]>(offsets.size());
   std::copy(offsets.begin(), offsets.end(), owned.offsets.get());

@@ -74,32 +74,20 @@ constexpr std::array<std::uint32_t, 8> kFilterFactors = {0x47B6137BU, 0x44974D91
 }
 
 /// Hash of the part of a name right of the current label; start with key[0]. `label` starts at its length byte and is
-/// `size` (2..64) bytes, followed by at least one byte; `limit` is the end of the name's bytes.
+/// `size` (2..64) bytes; eight bytes from any of them can be read.
 [[gnu::always_inline]] inline std::uint64_t hash_label(std::uint64_t factor, std::uint64_t right,
-                                                       const std::uint8_t* label, std::size_t size,
-                                                       const std::uint8_t* begin, const std::uint8_t* limit) noexcept
+                                                       const std::uint8_t* label, std::size_t size) noexcept
 {
   std::uint64_t hash = right;
-  while (size > 0) {
-    const std::size_t take = size < 8 ? size : 8;
-    std::uint64_t bytes = 0;
-    if (limit - begin >= 8) [[likely]] {
-      // The word that ends with the name where eight bytes from here are not there; no branch on lengths.
-      const std::ptrdiff_t left = limit - label - 8;
-      const std::ptrdiff_t back = left & left >> 63;
-      std::memcpy(&bytes, label + back, 8);
-      bytes >>= -back * 8;
-      bytes &= ~std::uint64_t{0} >> (8 - take) * 8;
-    } else {
-      for (std::size_t i = 0; i < take; ++i)
-        bytes |= std::uint64_t{label[i]} << i * 8;
-    }
+  std::uint64_t bytes = 0;
+  for (; size > 8; size -= 8, label += 8) {
+    std::memcpy(&bytes, label, 8);
     hash = (hash ^ bytes) * factor;
     hash ^= hash >> 32;
-    label += take;
-    size -= take;
   }
-  return hash;
+  std::memcpy(&bytes, label, 8);
+  hash = (hash ^ (bytes & ~std::uint64_t{0} >> (8 - size) * 8)) * factor;
+  return hash ^ hash >> 32;
 }
 
 /// Finishes a name hash: both halves of the result are usable.
