@@ -43,6 +43,8 @@ std::uint16_t pass(Worker& worker, const QueuePair& pair, pipeline::Side side, c
   slot.batch.treatment = treatment_of(worker, pair, policy);
   slot.batch.frames.side = side;
   slot.batch.frames.bridge = pair.bridge;
+  // A look-up of one address costs a batch some hundred cycles.
+  slot.batch.frames.samples_inside = slot.burst.count < kBurst || worker.flight.samples_inside();
   describe(slot.burst, slot.batch.frames);
   const std::uint16_t count = slot.burst.count;
   clock.lap(hits::Step::receive, count);

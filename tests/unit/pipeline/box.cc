@@ -181,6 +181,7 @@ std::vector<Outcome> Box::run(const std::vector<Bytes>& frames, pipeline::Side s
   whole->context = &parts_->context;
   batch.count = static_cast<std::uint32_t>(frames.size());
   batch.side = side;
+  batch.samples_inside = samples_inside;
   for (std::size_t i = 0; i < frames.size(); ++i) {
     buffers[i].resize(frames[i].size() + room);
     const auto length = static_cast<std::uint32_t>(frames[i].size());

@@ -54,6 +54,7 @@ public:
   [[nodiscard]] std::uint64_t counted(pipeline::Reason reason) const;
 
   std::uint64_t now_ns = 1'700'000'000'000'000'000;
+  bool samples_inside = true; ///< of batches to come
   [[nodiscard]] pipeline::ImageContext& context();
   [[nodiscard]] pipeline::Worker& worker();
   /// What a data plane does after each batch; the records are thrown away.

@@ -69,3 +69,13 @@ TEST(SelfListed, is_looked_for_in_the_first_frame_with_addresses_of_a_batch)
   box.judge_batch({padded(arp), tcp_frame({"203.0.113.5", "9.9.9.9"}, 1, 2, 2)}, Side::inside);
   LONGS_EQUAL(1, box.hits().size());
 }
+
+TEST(SelfListed, is_not_looked_for_in_a_batch_that_is_no_sample)
+{
+  box.samples_inside = false;
+  pass("203.0.113.5", "9.9.9.9");
+  CHECK(box.hits().empty());
+  box.samples_inside = true;
+  pass("203.0.113.5", "9.9.9.9");
+  LONGS_EQUAL(1, box.hits().size());
+}

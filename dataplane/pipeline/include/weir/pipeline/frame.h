@@ -28,6 +28,9 @@ struct FrameBatch {
   std::uint32_t count = 0;
   Side side = Side::inside;
   std::uint8_t bridge = 0; ///< index in start.conf order
+  /// The inside end of the first frame is looked up too, so that an inside host that is listed itself is found. Under
+  /// full load a caller may leave it out of most batches.
+  bool samples_inside = true;
 };
 
 /// forward: out of the other port, untouched. drop: gone. answer: the frame was rewritten in place (length changed)

@@ -27,7 +27,8 @@ struct AddressLanes {
 /// Filled by parse(); elements that are not named by a count or a mask are indeterminate.
 struct ParsedBatch {
   AddressLanes remote;
-  AddressLanes local;      ///< all lanes with MatchEnd::both, else the first lane with addresses only
+  /// All lanes with MatchEnd::both, else the first lane with addresses, if FrameBatch::samples_inside.
+  AddressLanes local;
   std::uint64_t addressed; ///< lanes with two readable addresses; `network` is valid for them
   std::uint64_t queries;   ///< unfragmented UDP to port 53 from the inside, UDP header readable
   std::uint64_t noted;     ///< lanes that, unless listed, are forwarded for `reason` rather than Reason::forwarded
