@@ -6,7 +6,6 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace weir::policy {
@@ -19,13 +18,6 @@ struct LabelOffsets {
 
 /// Finds the labels of a name. False if it is no name in wire form, or the root; `offsets` then has none.
 [[nodiscard]] bool find_labels(std::string_view wire, LabelOffsets& offsets) noexcept;
-
-/// find_labels() as a value; nullopt for false.
-[[nodiscard]] inline std::optional<LabelOffsets> label_offsets(std::string_view wire) noexcept
-{
-  LabelOffsets offsets{};
-  return find_labels(wire, offsets) ? std::optional(offsets) : std::nullopt;
-}
 
 /// A name with its labels; none if the text is no name. The text is somebody else's.
 struct LabelledName {

@@ -15,7 +15,7 @@ namespace weir::policy {
 
 namespace {
 
-constexpr std::size_t kLongestName = 255; ///< RFC 1035 section 3.1; label_offsets() knows no longer one
+constexpr std::size_t kLongestName = 255; ///< RFC 1035 section 3.1; find_labels() knows no longer one
 
 struct NameHash {
   std::uint64_t whole;
@@ -25,9 +25,11 @@ struct NameHash {
 /// Bucket hash of a name and of its last two labels (for a single label: of that).
 NameHash hash_name(const std::array<std::uint64_t, 2>& key, std::string_view wire, std::uint8_t labels)
 {
-  std::array<std::uint8_t, kLongestName + kNameSlack> padded{};
+  std::array<std::uint8_t, kLongestName + kNameSlack> padded;
   std::memcpy(padded.data(), wire.data(), wire.size());
-  const LabelOffsets offsets = label_offsets(wire).value_or(LabelOffsets{});
+  std::memset(padded.data() + wire.size(), 0, kNameSlack);
+  LabelOffsets offsets;
+  static_cast<void>(find_labels(wire, offsets));
   std::uint64_t right = key[0];
   std::uint64_t last_two = 0;
   for (unsigned i = 1; i <= labels; ++i) {
