@@ -34,10 +34,10 @@ std::uint32_t collect(const Burst& burst, std::uint64_t lanes, rte_mbuf** into) 
 /// belongs, so nothing waits for the lane before and no branch is to be guessed.
 std::uint32_t close_ranks(Burst& burst, std::uint64_t lanes) noexcept
 {
-  std::uint32_t count = 0;
-  for (std::uint32_t i = 0; i < burst.count; ++i, lanes >>= 1) {
+  auto count = static_cast<std::uint32_t>(std::countr_one(lanes)); // those stand right
+  for (std::uint32_t i = count; i < burst.count; ++i) {
     burst.mbufs[count] = burst.mbufs[i];
-    count += static_cast<std::uint32_t>(lanes & 1);
+    count += static_cast<std::uint32_t>(lanes >> i & 1);
   }
   return count;
 }
