@@ -19,8 +19,8 @@ constexpr std::size_t kHugePage = 2UL << 20;
 /// Room for the table itself in front of its rows, which are aligned to this.
 constexpr std::size_t kFront = (sizeof(AggregationTable) + 63) / 64 * 64;
 
-/// Whole huge pages, from the start of one: kernels before 6.7 do not align by themselves, and what is left at both ends
-/// would lie on small pages. MAP_FAILED if there is no memory.
+/// Whole huge pages, from the start of one: kernels before 6.7 do not align by themselves, and what is left at both
+/// ends would lie on small pages. MAP_FAILED if there is no memory.
 void* map_huge(std::size_t bytes)
 {
   void* memory = mmap(nullptr, bytes + kHugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
