@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Says of most keys that a store does not hold them, at the price of one byte in the nearest cache.
+// Says of most keys that a store does not hold them, at the price of two bytes in the nearest cache.
 #pragma once
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 
 namespace weir::hits {
 
-/// Counts the keys of a store by some bits of their hash, eight counters for each row: with all rows in use, one of
-/// nine keys that are not there is taken for one that may be. One thread.
+/// Counts each key of a store in two of eight counters for each row, chosen by its hash: with all rows in use, one of
+/// twenty keys that are not there is taken for one that may be. One thread.
 class Presence {
 public:
   [[nodiscard]] static constexpr std::size_t memory_needed(std::uint32_t rows) noexcept
@@ -23,21 +24,27 @@ public:
   }
 
   /// False: no key with this hash was added that is still there.
-  [[nodiscard]] bool may_hold(std::uint64_t hash) const noexcept { return counts_[hash >> shift_] != 0; }
+  [[nodiscard]] bool may_hold(std::uint64_t hash) const noexcept
+  {
+    return ((counts_[first(hash)] != 0) & (counts_[second(hash)] != 0)) != 0;
+  }
   void add(std::uint64_t hash) noexcept
   {
-    std::uint8_t& count = counts_[hash >> shift_];
-    count = count == kStuck ? kStuck : static_cast<std::uint8_t>(count + 1);
+    for (const std::size_t at : {first(hash), second(hash)})
+      counts_[at] = counts_[at] == kStuck ? kStuck : static_cast<std::uint8_t>(counts_[at] + 1);
   }
   /// Of a hash that was added.
   void remove(std::uint64_t hash) noexcept
   {
-    std::uint8_t& count = counts_[hash >> shift_];
-    count = count == kStuck ? kStuck : static_cast<std::uint8_t>(count - 1);
+    for (const std::size_t at : {first(hash), second(hash)})
+      counts_[at] = counts_[at] == kStuck ? kStuck : static_cast<std::uint8_t>(counts_[at] - 1);
   }
 
 private:
   static constexpr std::uint8_t kStuck = 255; ///< who once counted so far is never sure again
+
+  [[nodiscard]] std::size_t first(std::uint64_t hash) const noexcept { return hash >> shift_; }
+  [[nodiscard]] std::size_t second(std::uint64_t hash) const noexcept { return hash * 0x9E3779B97F4A7C15ULL >> shift_; }
 
   std::uint8_t* counts_;
   unsigned shift_;
