@@ -112,11 +112,12 @@ template <typename Front, typename Emit> void merge(const std::vector<FeedSlot>&
   }
 }
 
-/// True if the entry of the box itself does not belong behind the feed's: it is less, or its equal.
+/// True if the entry of the box itself belongs before the feed's. Equal ones follow all feeds, as the builder wants
+/// them: what is not in its order it sorts anew.
 bool comes_first(const OwnName& own, const feeds::NameRow& row)
 {
   const int order = std::string_view(own.reversed).compare(row.reversed);
-  return order != 0 ? order < 0 : static_cast<feeds::NameForm>(own.form) <= row.form;
+  return order != 0 ? order < 0 : static_cast<feeds::NameForm>(own.form) < row.form;
 }
 
 policy::ContributionKind kind_of(const FeedSlot& slot, bool hole)
@@ -139,7 +140,7 @@ template <typename Contribution, typename Prefix>
 void slip_in(const std::vector<Contribution>& own, std::size_t& next, const Prefix* prefix,
              std::vector<Contribution>& out)
 {
-  while (next < own.size() && (prefix == nullptr || !(*prefix < own[next].prefix)))
+  while (next < own.size() && (prefix == nullptr || own[next].prefix < *prefix))
     out.push_back(own[next++]);
 }
 

@@ -11,6 +11,8 @@ namespace weir::pipeline {
 
 namespace {
 
+static_assert(sizeof(dns::Question::name) >= dns::kMaxNameLength + policy::kNameSlack, "names are hashed in words");
+
 Reason reason_of_kind(dns::MessageKind kind) noexcept
 {
   switch (kind) {

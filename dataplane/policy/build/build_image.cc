@@ -6,6 +6,7 @@
 #include <weir/policy/image_format.h>
 
 #include <future>
+#include <memory>
 #include <new>
 
 namespace weir::policy {
@@ -96,11 +97,13 @@ private:
     };
   }
 
-  /// Runs `make` beside this thread, or at once if there may be no other.
+  /// Runs `make` beside this thread, or at once if there may be no other. Where no thread can be had std::async()
+  /// passes on a second time what it is given, so that must be something to copy: what was moved before would be empty.
   template <typename Make> [[nodiscard]] Making begin(Make&& make) const
   {
-    Making making =
-        std::async(threads_ > 1 ? std::launch::async | std::launch::deferred : std::launch::deferred, std::move(make));
+    const auto work = std::make_shared<std::decay_t<Make>>(std::forward<Make>(make));
+    const auto run = [work] { return (*work)(); };
+    Making making = std::async(threads_ > 1 ? std::launch::async | std::launch::deferred : std::launch::deferred, run);
     if (threads_ <= 1)
       making.wait();
     return making;

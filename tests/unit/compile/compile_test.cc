@@ -7,8 +7,11 @@
 
 #include <algorithm>
 #include <deque>
+#include <pthread.h>
 #include <string>
 #include <sys/mman.h>
+#include <system_error>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -251,6 +254,25 @@ TEST(Merge, any_number_of_threads_gives_the_same_image_and_report)
   CHECK(alone.has_value() && together.has_value());
   CHECK(alone->image == together->image);
   STRCMP_EQUAL(alone->report.c_str(), together->report.c_str());
+}
+
+TEST(Merge, nothing_is_lost_where_no_thread_can_be_had)
+{
+  configure("feeds:\n  - {name: a, url: \"file:a\"}\n");
+  give("a", "192.0.2.77\n198.51.100.0/24\n2001:db8::1\n2001:db8:5::/48\nc.example\n");
+  const auto alone = weir::compile::compile(input);
+  pthread_attr_t usual;
+  pthread_getattr_default_np(&usual);
+  pthread_attr_t impossible = usual;
+  pthread_attr_setstacksize(&impossible, std::size_t{1} << 46);
+  pthread_setattr_default_np(&impossible);
+  CHECK_THROWS(std::system_error, std::thread([] {}).join());
+  input.threads = 4;
+  const auto without = weir::compile::compile(input);
+  pthread_setattr_default_np(&usual);
+  pthread_attr_destroy(&usual);
+  CHECK(alone.has_value() && without.has_value());
+  CHECK(alone->image == without->image);
 }
 
 TEST(Merge, a_snapshot_of_no_configured_feed_is_refused)
