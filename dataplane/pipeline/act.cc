@@ -67,9 +67,8 @@ AddressHit address_hit(const Stage& stage, std::uint32_t lane) noexcept
 
 QueryHit query_hit(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome) noexcept
 {
-  const std::uint32_t element = stage.queries.element[lane];
   const Judgements& judgements = stage.judgements;
-  return {stage.queries.question[element], judgements.extras[lane], judgements.reason[lane], outcome};
+  return {stage.queries.question_of(lane), judgements.extras[lane], judgements.reason[lane], outcome};
 }
 
 /// Rejects where that is allowed, else drops.
@@ -90,10 +89,9 @@ void choose_reject(const Stage& stage, std::uint32_t lane) noexcept
 
 void make_address_key(const Stage& stage, std::uint32_t lane) noexcept
 {
-  hits::HitBatch& keys = stage.address_keys;
-  make_key(stage.sighting(lane), address_hit(stage, lane), keys.key[lane]);
-  keys.hash[lane] = stage.table.hash(keys.key[lane]);
-  keys.bytes[lane] = stage.frames.frames[lane].length;
+  hits::KeyWords key;
+  make_key(stage.sighting(lane), address_hit(stage, lane), key);
+  keep_key(key, stage.frames.frames[lane].length, lane, stage.table, stage.address_keys);
 }
 
 /// The buckets of rows, in a loop of nothing else so that their pages are walked at the same time.
@@ -128,7 +126,7 @@ DnsOutcome outcome_of_query(const Stage& stage, std::uint32_t lane) noexcept
     return {dropped ? hits::DnsAnswer::dropped : hits::DnsAnswer::none, 0, 0, {}};
   }
   const dns::PreparedReply& reply = *judgements.prepared[lane].reply;
-  return outcome_of(stage.context, reply.answer, reply.rcode, stage.queries.question[stage.queries.element[lane]].type);
+  return outcome_of(stage.context, reply.answer, reply.rcode, stage.queries.question_of(lane).type);
 }
 
 void describe_query_row(const Stage& stage, std::uint32_t lane, const DnsOutcome& outcome,
@@ -168,7 +166,7 @@ void reply_apart(const Stage& stage, std::uint32_t lane) noexcept
     return drop_for_room(stage, lane);
   stage.table.count_all(stage.name_keys, bit_of(lane), stage.now_ns,
                         [&](std::uint32_t, const hits::AggregationTable::NewRow& row) {
-                          const std::uint16_t type = stage.queries.question[stage.queries.element[lane]].type;
+                          const std::uint16_t type = stage.queries.question_of(lane).type;
                           const DnsOutcome outcome = outcome_of(stage.context, answer.given, answer.rcode, type);
                           describe_query_row(stage, lane, outcome, row);
                         });
@@ -221,7 +219,7 @@ void key_hits(Batch& batch, Worker& worker, std::uint64_t now_ns) noexcept
   Judgements& judgements = worker.scratch.judgements;
   for_each_lane(judgements.reject, [&](std::uint32_t lane) { choose_reject(stage, lane); });
   for_each_lane(judgements.reply, [&](std::uint32_t lane) {
-    const dns::Question& question = batch.queries.question[batch.queries.element[lane]];
+    const dns::Question& question = batch.queries.question_of(lane);
     judgements.name_action[lane] = expected_action(judgements.answer[lane], question.type);
   });
   if (judgements.plain_hits != 0)

@@ -4,6 +4,7 @@
 
 #include "hit_details.h"
 
+#include <weir/hits/aggregation.h>
 #include <weir/hits/key.h>
 #include <weir/pipeline/decide.h>
 #include <weir/pipeline/packet.h>
@@ -111,6 +112,15 @@ inline constexpr std::array<Identifier, 256> kIdentifiers = [] {
   constexpr std::uint8_t kWholeIpv4 = 32;
   constexpr std::uint8_t kWholeIpv6 = 128;
   return length == (is_ipv4_entry ? kWholeIpv4 : kWholeIpv6) ? hits::EntryForm::address : hits::EntryForm::prefix;
+}
+
+/// Puts a key in its lane.
+[[gnu::always_inline]] inline void keep_key(const hits::KeyWords& key, std::uint32_t bytes, std::uint32_t lane,
+                                            const hits::AggregationTable& table, hits::HitBatch& keys) noexcept
+{
+  keys.key[lane] = key;
+  keys.hash[lane] = table.hash(key);
+  keys.bytes[lane] = bytes;
 }
 
 [[gnu::always_inline]] inline void make_key(const Sighting& sighting, const AddressHit& hit,

@@ -69,9 +69,7 @@ void make_name_keys(const Batch& batch, const Judgements& judgements, std::uint6
     words[5] |= shared.rule;
     words[6] |= shared.port;
     words[7] |= shared.kind;
-    keys.key[lane] = words;
-    keys.hash[lane] = table.hash(words);
-    keys.bytes[lane] = frame.length;
+    keep_key(words, frame.length, lane, table, keys);
   });
 }
 

@@ -67,11 +67,8 @@ SharedWords shared_words(const Batch& batch, const Judgements& judgements) noexc
 [[gnu::always_inline]] inline void keep(const hits::KeyWords& words, std::uint32_t bytes, std::uint32_t lane,
                                         const hits::AggregationTable& table, hits::HitBatch& keys) noexcept
 {
-  const std::uint64_t hash = table.hash(words);
-  table.prefetch(hash);
-  keys.key[lane] = words;
-  keys.hash[lane] = hash;
-  keys.bytes[lane] = bytes;
+  keep_key(words, bytes, lane, table, keys);
+  table.prefetch(keys.hash[lane]);
 }
 
 [[gnu::noinline]] void keep_unusual(const Batch& batch, const Judgements& judgements, std::uint32_t lane,

@@ -55,11 +55,6 @@ std::uint32_t behind_question(const dns::Question& question) noexcept
   return dns::kHeaderLength + question.question_length;
 }
 
-const dns::Question& question_of(const Batch& batch, std::uint32_t lane) noexcept
-{
-  return batch.queries.question[batch.queries.element[lane]];
-}
-
 /// True if the question can stay where it is and the whole of the records can be copied behind it.
 bool takes_prepared(const Frame& frame, const Packet& packet, const dns::Question& question) noexcept
 {
@@ -119,7 +114,7 @@ std::uint64_t choose_prepared(const Batch& batch, Judgements& judgements) noexce
 {
   std::uint64_t chosen = 0;
   for_each_lane(judgements.reply, [&](std::uint32_t lane) {
-    const dns::Question& question = question_of(batch, lane);
+    const dns::Question& question = batch.queries.question_of(lane);
     const dns::PreparedReply* reply =
         batch.context->replies.find(judgements.answer[lane], question.type, judgements.extras[lane]);
     if (reply == nullptr || !takes_prepared(batch.frames.frames[lane], judgements.packet[lane], question)) [[unlikely]]
@@ -168,7 +163,7 @@ void write_prepared(Batch& batch, std::uint64_t lanes, const Judgements& judgeme
     Frame& frame = batch.frames.frames[lane];
     const Packet& packet = judgements.packet[lane];
     const PreparedAnswer& answer = judgements.prepared[lane];
-    const std::uint32_t behind = behind_question(question_of(batch, lane));
+    const std::uint32_t behind = behind_question(batch.queries.question_of(lane));
     const Turned turned = turn(frame, packet, behind + answer.reply->length);
     const std::uint64_t sum = write_message(turned.udp + kUdpHeader, answer, behind);
     finish(frame, packet, turned, sum + judgements.question_sum[lane]);

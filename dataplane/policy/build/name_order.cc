@@ -9,7 +9,7 @@ namespace weir::policy {
 bool find_labels(std::string_view wire, LabelOffsets& offsets) noexcept
 {
   offsets.count = 0;
-  if (wire.size() < 3 || wire.size() > 255)
+  if (wire.size() < 3 || wire.size() > kLongestName)
     return false;
   std::uint8_t count = 0;
   std::size_t at = 0;

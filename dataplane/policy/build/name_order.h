@@ -10,6 +10,8 @@
 
 namespace weir::policy {
 
+constexpr std::size_t kLongestName = 255; ///< bytes in wire form, RFC 1035 section 3.1
+
 /// `at` has values for `count` labels; the rest is not set, because millions of names have two.
 struct LabelOffsets {
   std::array<std::uint8_t, 128> at;

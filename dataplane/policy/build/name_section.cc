@@ -15,8 +15,6 @@ namespace weir::policy {
 
 namespace {
 
-constexpr std::size_t kLongestName = 255; ///< RFC 1035 section 3.1; find_labels() knows no longer one
-
 struct NameHash {
   std::uint64_t whole;
   std::uint64_t last_two;

@@ -2,6 +2,8 @@
 // Merges what is said about a key; equal situations are computed once.
 #include "overlap.h"
 
+#include <weir/policy/image_hash.h>
+
 #include <algorithm>
 
 namespace weir::policy {
@@ -19,8 +21,6 @@ void append(std::vector<std::uint8_t>& key, FeedIndex feed, ContributionKind kin
   append(key, feed, 2);
   append(key, static_cast<unsigned>(kind) | static_cast<unsigned>(form) << 2 | static_cast<unsigned>(answer) << 4, 1);
 }
-
-constexpr std::uint64_t kOddFactor = 0x9E3779B97F4A7C15ULL;
 
 /// All there is to say about a key with one source, in one number other than 0.
 std::uint64_t situation_of(StateNumber parent, std::uint8_t depth, const Source& source, bool keep) noexcept
@@ -56,7 +56,7 @@ OverlapStep Overlap::step(StateNumber parent, std::uint8_t depth, std::span<cons
   if (own.size() != 1)
     return known_step(parent, depth, own, keep);
   const std::uint64_t situation = situation_of(parent, depth, own.front(), keep);
-  Recent& recent = recent_[situation * kOddFactor >> 55];
+  Recent& recent = recent_[situation * raw::kOddFactor >> 55];
   if (recent.situation != situation)
     recent = {situation, known_step(parent, depth, own, keep)};
   return recent.step;

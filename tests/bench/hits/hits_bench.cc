@@ -58,20 +58,18 @@ struct Bench {
     return memory.get();
   }
 
-  /// The pipeline's three passes.
+  /// The pipeline's passes.
   void batch(const HitKey* keys, std::uint64_t now)
   {
-    std::array<std::uint64_t, kBatch> hashes;
     for (std::size_t i = 0; i < kBatch; ++i) {
-      hashes[i] = table->hash(keys[i]);
-      table->prefetch(hashes[i]);
+      hits.key[i] = std::bit_cast<KeyWords>(keys[i]);
+      hits.hash[i] = table->hash(hits.key[i]);
+      hits.bytes[i] = 60;
+      table->prefetch(hits.hash[i]);
     }
-    for (const std::uint64_t hash : hashes)
-      table->prefetch_row(hash);
-    for (std::size_t i = 0; i < kBatch; ++i) {
-      if (const auto row = table->count(keys[i], hashes[i], 60, now))
-        table->publish(row, now);
-    }
+    constexpr std::uint64_t kLanes = ~std::uint64_t{0} >> (64 - kBatch);
+    table->count_all(hits, kLanes, now,
+                     [&](std::uint32_t, const AggregationTable::NewRow& row) { table->publish(row, now); });
     table->flush(now);
   }
 
@@ -81,6 +79,7 @@ struct Bench {
   RingDrain drain;
   LaneCounters counters;
   TablePointer table;
+  HitBatch hits;
 };
 
 /// TSC cycles of CPU time for each of `hits`; the clock is measured once.

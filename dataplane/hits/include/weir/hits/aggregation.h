@@ -60,8 +60,6 @@ public:
   [[nodiscard]] std::uint64_t hash(const KeyWords& key) const noexcept { return hash_words(key, secret_); }
   [[nodiscard]] std::uint64_t hash(const HitKey& key) const noexcept { return hash_key(key, secret_); }
   void prefetch(std::uint64_t hash) const noexcept { keys_.prefetch_bucket(hash); }
-  /// Worth it when prefetch() was some tens of cycles ago.
-  void prefetch_row(std::uint64_t hash) const noexcept { keys_.prefetch_row(hash); }
 
   /// A row that needs its details, else null. Fill `details`, then publish() this value, before the next count().
   struct NewRow {

@@ -25,6 +25,12 @@ struct QueryBatch {
   policy::NameProbe probe;
   std::array<policy::NameMatch, kMaxBatch> match;
   std::array<dns::Question, kMaxBatch> question;
+
+  /// Of a lane in `listed`.
+  [[nodiscard]] const dns::Question& question_of(std::uint32_t listed_lane) const noexcept
+  {
+    return question[element[listed_lane]];
+  }
 };
 
 /// Works on parsed.queries; what cannot be looked up is noted in `parsed` with its reason. Asks for the memory of names
