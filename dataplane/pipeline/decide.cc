@@ -138,11 +138,13 @@ dns::Answer answer_of(const Stage& stage, policy::AnswerMode mode, dns::MessageK
     return dns::Answer::form_error;
   if (kind == dns::MessageKind::bad_version)
     return dns::Answer::bad_version;
-  const bool missing = type == dns::kTypeAaaa && !stage.context.has_address6;
-  if (mode == policy::AnswerMode::standard)
-    return missing && stage.context.reply.answer == dns::Answer::address ? dns::Answer::nodata
-                                                                         : stage.context.reply.answer;
-  return mode == policy::AnswerMode::nxdomain ? dns::Answer::nxdomain : dns::Answer::nodata;
+  if (mode != policy::AnswerMode::standard)
+    return mode == policy::AnswerMode::nxdomain ? dns::Answer::nxdomain : dns::Answer::nodata;
+  // In arithmetic: nobody can foretell the type.
+  static_assert(static_cast<int>(dns::Answer::address) + 1 == static_cast<int>(dns::Answer::nodata));
+  const dns::Answer answer = stage.context.reply.answer;
+  const bool is_missing = (type == dns::kTypeAaaa) & !stage.context.has_address6 & (answer == dns::Answer::address);
+  return static_cast<dns::Answer>(static_cast<unsigned>(answer) + unsigned{is_missing});
 }
 
 /// A query whose name is to be stopped or detected, and whose checksums are right.

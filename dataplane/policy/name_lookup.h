@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Names: a Bloom filter over the last two labels, then every suffix by a cheap keyed hash into a table of tags; a tag
-// that fits is confirmed by SipHash-2-4. Private to lookup_v2.cc and lookup_v3.cc.
+// Names: the line of the last two labels, which tells too whether longer suffixes may be listed, then their lines.
+// Private to lookup_v2.cc and lookup_v3.cc.
 // A few names at a time take each of these steps, one behind the other: lines that are asked for in a heap are
 // forgotten. Each step computes for all of them first and then asks in a loop of nothing else: an unknown page is
 // walked for each line, and walks overlap only if the requests stand close together.
+// No branch depends on whether a name is listed: half of them may be, in no order.
 #pragma once
 
-#include "tag_table_lookup.h"
-
+#include <weir/policy/image_hash.h>
 #include <weir/policy/probe.h>
+
+#include <bit>
+#include <cstring>
 
 namespace weir::policy {
 
 template <typename Simd> struct NameLookup {
-  using Table = TagTableLookup<Simd, raw::kNameRecord>;
-
   static constexpr std::size_t kMaxLabels = 127;
-  /// What a name may add at most, and a single label of every name beside.
-  static constexpr std::size_t kRoomForName = kMaxLabels + kMaxLanes;
+  /// What a name may add at most, and of every name the last label and the last two.
+  static constexpr std::size_t kRoomForName = kMaxLabels + 2 * kMaxLanes;
+  static_assert(kRoomForName < NameProbe::kMaxSuffixes);
 
   static void fetch(const ImageView& image, NameProbe& probe) noexcept
   {
     if (probe.fetched == 0)
-      probe.filtered = probe.waiting = probe.candidate_count = probe.tagged = probe.suffix_count = 0;
+      probe.read = probe.waiting = probe.suffix_count = probe.found_count = 0;
     if (image.names.header->name_count == 0) {
-      probe.fetched = probe.filtered = probe.count;
+      probe.fetched = probe.read = probe.count;
       return;
     }
     narrow(image, probe);
@@ -33,17 +35,19 @@ template <typename Simd> struct NameLookup {
     for (std::size_t i = probe.fetched; i < end; ++i)
       hash_last_labels(image.names, probe, i);
     for (; probe.fetched < end; ++probe.fetched)
-      __builtin_prefetch(filter_block(image.names, probe, probe.fetched));
-    prefetch_tags(image.names, probe, before);
+      __builtin_prefetch(image.names.lines + probe.last_two[probe.fetched].line);
+    prefetch_lines(image.names, probe, before);
   }
 
   /// Oldest first, so that nothing is read that was only just asked for.
   static void narrow(const ImageView& image, NameProbe& probe) noexcept
   {
-    if (probe.tagged != probe.suffix_count)
-      read_tags(image.names, probe);
-    if (probe.filtered != probe.fetched)
-      read_filter(image.names, probe);
+    if (probe.suffix_count != 0)
+      read_lines(image.names, probe);
+    const std::size_t before = probe.suffix_count;
+    read_homes(image.names, probe);
+    add_waiting(image.names, probe);
+    prefetch_lines(image.names, probe, before);
   }
 
   static std::uint64_t match(const ImageView& image, NameProbe& probe, NameMatch* matches) noexcept
@@ -51,9 +55,9 @@ template <typename Simd> struct NameLookup {
     std::uint64_t found = 0;
     std::uint8_t depth[kMaxLanes] = {};
     for (;;) {
-      if (probe.tagged != probe.suffix_count)
-        read_tags(image.names, probe);
-      found |= confirm_all(image.names, probe, matches, depth);
+      while (probe.suffix_count != 0)
+        read_lines(image.names, probe);
+      found |= take_found(image.names, probe, matches, depth);
       if (probe.waiting == 0)
         return found;
       add_waiting(image.names, probe);
@@ -61,167 +65,173 @@ template <typename Simd> struct NameLookup {
   }
 
 private:
-  [[gnu::always_inline]] static std::uint64_t add_label(const NameSet& set, const NameKey& key, std::size_t label,
-                                                        std::uint64_t right) noexcept
+  [[gnu::always_inline]] static std::uint32_t home_of(const NameSet& set, const raw::NameHash& hash) noexcept
   {
-    const std::uint8_t* at = key.wire + key.offsets[label];
-    return raw::hash_label(set.header->key[1], right, at, std::size_t{*at} + 1);
+    return raw::line_of(hash.place, set.header->home_lines);
   }
 
-  [[gnu::always_inline]] static const raw::FilterBlock* filter_block(const NameSet& set, const NameProbe& probe,
-                                                                     std::size_t i) noexcept
+  /// Of the last `labels` labels.
+  [[gnu::always_inline]] static raw::NameHash hash_of(const NameSet& set, const NameKey& key, unsigned labels) noexcept
   {
-    return set.filter + raw::line_of(probe.filter_hash[i], set.header->filter_blocks);
+    const std::size_t begin = key.offsets[key.labels - labels];
+    return raw::hash_name(*set.header, key.wire + begin, key.length - 1 - begin);
   }
 
   [[gnu::always_inline]] static void hash_last_labels(const NameSet& set, NameProbe& probe, std::size_t i) noexcept
   {
     const NameKey& key = probe.keys[i];
-    std::uint64_t right = set.header->key[0];
-    if (key.labels < 2) {
-      probe.right[i] = key.labels == 0 ? right : add_label(set, key, 0, right);
-      probe.filter_hash[i] = 0;
+    if (set.header->has_single_label != 0 && key.labels != 0)
+      add_suffix(set, probe, i, 1, hash_of(set, key, 1));
+    if (key.labels < 2) [[unlikely]] {
+      probe.last_two[i] = {};
       return;
     }
-    right = add_label(set, key, key.labels - 1U, right);
-    if (set.header->has_single_label != 0)
-      add_suffix(set, probe, i, 1, right);
-    right = add_label(set, key, key.labels - 2U, right);
-    probe.right[i] = right;
-    probe.filter_hash[i] = raw::finish_name_hash(set.header->key[1], right);
+    const raw::NameHash hash = hash_of(set, key, 2);
+    probe.last_two[i] = {hash.fingerprint, home_of(set, hash), raw::deeper_bits(hash.place)};
+  }
+
+  [[gnu::always_inline]] static std::uint64_t word(std::uint64_t number, unsigned labels, std::size_t lane) noexcept
+  {
+    return number << 32 | labels << 8 | lane;
   }
 
   [[gnu::always_inline]] static void add_suffix(const NameSet& set, NameProbe& probe, std::size_t lane, unsigned labels,
-                                                std::uint64_t right) noexcept
+                                                const raw::NameHash& hash) noexcept
   {
-    SuffixProbe& suffix = probe.suffixes[probe.suffix_count++];
-    suffix.hash = raw::finish_name_hash(set.header->key[1], right);
-    suffix.lane = static_cast<std::uint8_t>(lane);
-    suffix.labels = static_cast<std::uint8_t>(labels);
+    probe.suffixes[probe.suffix_count++] = {hash.fingerprint, word(home_of(set, hash), labels, lane)};
   }
 
-  /// No branch depends on whether a name passes: half of them may, in no order.
-  [[gnu::always_inline]] static void read_filter(const NameSet& set, NameProbe& probe) noexcept
-  {
-    for (; probe.filtered < probe.fetched; ++probe.filtered) {
-      const std::size_t i = probe.filtered;
-      const auto hash = static_cast<std::uint32_t>(probe.filter_hash[i]);
-      const bool has = Simd::filter_has(*filter_block(set, probe, i), hash);
-      probe.waiting |= (std::uint64_t{has} | std::uint64_t{probe.keys[i].labels < 2}) << i;
-    }
-    add_waiting(set, probe);
-  }
-
-  /// Asks for the tags of the suffixes from `begin` on.
-  [[gnu::always_inline]] static void prefetch_tags(const NameSet& set, const NameProbe& probe,
-                                                   std::size_t begin) noexcept
+  [[gnu::always_inline]] static void prefetch_lines(const NameSet& set, const NameProbe& probe,
+                                                    std::size_t begin) noexcept
   {
     for (std::size_t i = begin; i < probe.suffix_count; ++i)
-      Table::prefetch_line(set.table, probe.suffixes[i].hash);
+      __builtin_prefetch(set.lines + probe.suffixes[i].number());
   }
 
-  /// Suffixes of as many waiting names as find room.
+  [[gnu::always_inline]] static bool has_deeper(const raw::NameLine& line, std::uint32_t bits) noexcept
+  {
+    return (static_cast<std::uint32_t>(line.rest >> raw::kDeeperShift) & bits) == bits;
+  }
+
+  /// The last two labels of the keys fetched. A key without two finds nothing that take_found() would take.
+  [[gnu::always_inline]] static void read_homes(const NameSet& set, NameProbe& probe) noexcept
+  {
+    Kept kept{probe.found_count, probe.suffix_count};
+    std::uint64_t waiting = probe.waiting;
+    for (std::size_t i = probe.read; i < probe.fetched; ++i) {
+      const LastTwoProbe& last = probe.last_two[i];
+      const raw::NameLine& line = set.lines[last.line];
+      look_in_line(probe, line, {last.fingerprint, word(last.line, 2, i)}, kept);
+      waiting |= (std::uint64_t{has_deeper(line, last.deeper)} & std::uint64_t{probe.keys[i].labels > 2}) << i;
+    }
+    probe.read = probe.fetched;
+    probe.waiting = waiting;
+    probe.found_count = kept.found;
+    probe.suffix_count = kept.suffixes;
+  }
+
+  /// Longer suffixes of as many waiting names as find room.
   [[gnu::always_inline]] static void add_waiting(const NameSet& set, NameProbe& probe) noexcept
   {
-    const std::size_t before = probe.suffix_count;
-    for (; probe.waiting != 0 && probe.suffix_count <= NameProbe::kMaxSuffixes - kRoomForName;
+    for (; probe.waiting != 0 && probe.suffix_count + probe.found_count <= NameProbe::kMaxSuffixes - kRoomForName;
          probe.waiting &= probe.waiting - 1)
-      add_suffixes(set, probe, static_cast<unsigned>(__builtin_ctzll(probe.waiting)));
-    prefetch_tags(set, probe, before);
+      add_longer(set, probe, static_cast<unsigned>(std::countr_zero(probe.waiting)));
   }
 
-  [[gnu::always_inline]] static void add_suffixes(const NameSet& set, NameProbe& probe, std::size_t i) noexcept
+  [[gnu::always_inline]] static void add_longer(const NameSet& set, NameProbe& probe, std::size_t i) noexcept
   {
     const NameKey& key = probe.keys[i];
-    std::uint64_t right = probe.right[i];
-    if (key.labels < 2) {
-      if (key.labels == 1 && set.header->has_single_label != 0)
-        add_suffix(set, probe, i, 1, right);
-      return;
-    }
-    add_suffix(set, probe, i, 2, right);
+    const raw::NameLine& line = set.lines[probe.last_two[i].line];
     for (unsigned labels = 3; labels <= key.labels; ++labels) {
-      right = add_label(set, key, std::size_t{key.labels} - labels, right);
-      add_suffix(set, probe, i, labels, right);
+      const raw::NameHash hash = hash_of(set, key, labels);
+      if (has_deeper(line, raw::deeper_bits(hash.place)))
+        add_suffix(set, probe, i, labels, hash);
     }
   }
 
-  /// Keeps the suffixes whose tag fits, asks for their records and computes what these must hold meanwhile.
-  [[gnu::always_inline]] static void read_tags(const NameSet& set, NameProbe& probe) noexcept
+  /// Keeps the suffixes that are listed among `found`, and those whose line goes on among `suffixes`.
+  [[gnu::always_inline]] static void read_lines(const NameSet& set, NameProbe& probe) noexcept
   {
-    std::size_t kept = probe.candidate_count;
-    for (std::size_t i = probe.tagged; i < probe.suffix_count; ++i) {
-      SuffixProbe& suffix = probe.suffixes[kept];
-      const std::uint64_t hash = probe.suffixes[i].hash;
-      const std::uint8_t lane = probe.suffixes[i].lane;
-      const std::uint8_t labels = probe.suffixes[i].labels;
-      suffix.hash = hash;
-      suffix.lane = lane;
-      suffix.labels = labels;
-      kept += Table::first_candidate(set.table, hash, suffix.record) ? 1U : 0U;
+    Kept kept{probe.found_count, 0};
+    for (std::size_t i = 0; i < probe.suffix_count; ++i)
+      look_in_line(probe, set.lines[probe.suffixes[i].number()], probe.suffixes[i], kept);
+    probe.found_count = kept.found;
+    probe.suffix_count = kept.suffixes;
+    prefetch_lines(set, probe, 0);
+  }
+
+  struct Kept {
+    std::size_t found;
+    std::size_t suffixes;
+  };
+
+  /// The suffix becomes one of `found` if it is there, or of `suffixes` if the line goes on.
+  [[gnu::always_inline]] static void look_in_line(NameProbe& probe, const raw::NameLine& line, SuffixProbe suffix,
+                                                  Kept& kept) noexcept
+  {
+    constexpr unsigned kLast = raw::kNamesPerLine - 1;
+    const std::uint32_t mask = candidates(line, suffix.fingerprint);
+    const auto slot = static_cast<unsigned>(std::countr_zero(mask | 1U << kLast));
+    std::uint64_t points = line.points[slot];
+    std::uint64_t is_it = std::uint64_t{mask != 0} & std::uint64_t{is_at(line, slot, suffix.fingerprint)};
+    if ((mask & (mask - 1)) != 0 || points >= raw::kManyPoints) [[unlikely]] {
+      const std::uint64_t found = find_odd(line, mask, suffix.fingerprint);
+      is_it = found & 1U;
+      points = found >> 1;
     }
-    for (std::size_t i = probe.candidate_count; i < kept; ++i)
-      Table::prefetch_record(set.table, probe.suffixes[i].record);
-    for (std::size_t i = probe.candidate_count; i < kept; ++i)
-      probe.suffixes[i].fingerprint = fingerprint(set, probe, probe.suffixes[i]);
-    probe.candidate_count = probe.tagged = probe.suffix_count = kept;
+    probe.found[kept.found] = {suffix.fingerprint, (suffix.number_labels_lane & 0xFFFF) | points << 32};
+    kept.found += is_it;
+    probe.suffixes[kept.suffixes] = {suffix.fingerprint, suffix.number_labels_lane + (1ULL << 32)};
+    kept.suffixes += (is_it ^ 1U) & (line.rest >> raw::kGoesOnBit);
   }
 
-  [[gnu::always_inline]] static std::uint64_t fingerprint(const NameSet& set, const NameProbe& probe,
-                                                          const SuffixProbe& suffix) noexcept
+  /// Slots with the lower part of the fingerprint.
+  [[gnu::always_inline]] static std::uint32_t candidates(const raw::NameLine& line, std::uint64_t fingerprint) noexcept
   {
-    const NameKey& key = probe.keys[suffix.lane];
-    const std::size_t offset = key.offsets[key.labels - suffix.labels];
-    return raw::siphash(set.header->fingerprint_key, key.wire + offset, key.length - offset);
+    const std::uint32_t taken = (1U << (line.rest >> raw::kTakenShift & 7U)) - 1;
+    return Simd::equal8(&line, raw::fingerprint_low(fingerprint)) & taken;
   }
 
-  /// Deepest first within each lane. What a later call finds in a lane is deeper: only single labels are ever looked
-  /// for before the rest of their name.
-  [[gnu::always_inline]] static std::uint64_t confirm_all(const NameSet& set, NameProbe& probe, NameMatch* matches,
-                                                          std::uint8_t* depth) noexcept
+  [[gnu::always_inline]] static bool is_at(const raw::NameLine& line, unsigned slot, std::uint64_t fingerprint) noexcept
   {
-    std::uint64_t found = 0;
-    for (std::size_t i = probe.candidate_count; i > 0; --i) {
-      const SuffixProbe& suffix = probe.suffixes[i - 1];
-      if (suffix.labels > depth[suffix.lane] && confirm(set, probe.keys[suffix.lane], suffix, matches)) {
-        depth[suffix.lane] = suffix.labels;
-        found |= std::uint64_t{1} << suffix.lane;
-      }
+    const std::uint32_t high = line.middle[slot] | (static_cast<std::uint32_t>(line.rest >> 4 * slot) & 15U) << 16;
+    return high == raw::fingerprint_high(fingerprint);
+  }
+
+  /// Points << 1 | 1 of a name that takes two slots, or where the lower parts of several are equal; 0: it is not there.
+  [[gnu::noinline]] static std::uint64_t find_odd(const raw::NameLine& line, std::uint32_t mask,
+                                                  std::uint64_t fingerprint) noexcept
+  {
+    for (; mask != 0; mask &= mask - 1) {
+      const auto slot = static_cast<unsigned>(std::countr_zero(mask));
+      const std::uint64_t points = line.points[slot];
+      if (points != raw::kNumberOfPoints && is_at(line, slot, fingerprint))
+        return (points == raw::kManyPoints ? line.low[slot + 1] : points) << 1 | 1U;
     }
-    probe.candidate_count = probe.tagged = probe.suffix_count = 0;
-    return found;
+    return 0;
   }
 
-  [[gnu::always_inline]] static std::uint32_t choose(bool first, std::uint32_t a, std::uint32_t b) noexcept
+  /// The deepest of each lane that says something about the key is the match.
+  [[gnu::always_inline]] static std::uint64_t take_found(const NameSet& set, NameProbe& probe, NameMatch* matches,
+                                                         std::uint8_t* depth) noexcept
   {
-    return b ^ ((a ^ b) & (0U - std::uint32_t{first}));
-  }
-
-  [[gnu::always_inline]] static bool confirm(const NameSet& set, const NameKey& key, const SuffixProbe& suffix,
-                                             NameMatch* matches) noexcept
-  {
-    const std::uint8_t* record = set.table.records + suffix.record;
-    if (suffix.record == Table::kNoRecord || read_number<std::uint64_t>(record) != suffix.fingerprint) [[unlikely]]
-      record = Table::find(set.table, set.spill, suffix.hash, [&suffix](const std::uint8_t* at) {
-        return read_number<std::uint64_t>(at) == suffix.fingerprint;
-      });
-    if (record == nullptr)
-      return false;
-    const raw::NamePoints& points = set.points[read_u24(record + 8)];
-    const bool is_self = suffix.labels == key.labels;
-    // Chosen by arithmetic: whether a query is for the entry itself or for a name below it can't be foretold.
-    const std::uint32_t rule = choose(is_self, points.self_rule, points.below_rule);
-    if (rule == kNoRule)
-      return false;
-    const unsigned up = choose(is_self, points.self_up, points.below_up);
-    const auto labels = static_cast<std::uint8_t>(up < suffix.labels ? suffix.labels - up : suffix.labels);
-    const std::size_t own = key.offsets[key.labels - labels];
-    const std::uint64_t entry = labels == suffix.labels
-                                    ? suffix.fingerprint
-                                    : raw::siphash(set.header->fingerprint_key, key.wire + own, key.length - own);
-    matches[suffix.lane] = {entry, rule, labels,
-                            static_cast<NameForm>(choose(is_self, points.self_form, points.below_form))};
-    return true;
+    std::uint64_t lanes = 0;
+    for (std::size_t i = 0; i < probe.found_count; ++i) {
+      const SuffixProbe& suffix = probe.found[i];
+      const std::uint8_t lane = suffix.lane();
+      const std::uint8_t labels = suffix.labels();
+      const NameKey& key = probe.keys[lane];
+      const raw::NamePoint& said = set.points[suffix.number()].about[labels == key.labels ? 1 : 0];
+      if ((said.rule == kNoRule) | (labels < depth[lane]) | (labels > key.labels)) [[unlikely]]
+        continue;
+      depth[lane] = labels;
+      lanes |= std::uint64_t{1} << lane;
+      const auto own = static_cast<std::uint8_t>(labels - (said.up < labels ? said.up : 0));
+      const std::uint64_t entry = said.up == 0 ? suffix.fingerprint : hash_of(set, key, own).fingerprint;
+      matches[lane] = {entry, said.rule, own, static_cast<NameForm>(said.form)};
+    }
+    probe.found_count = 0;
+    return lanes;
   }
 };
 

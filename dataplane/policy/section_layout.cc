@@ -94,9 +94,7 @@ NameSetLayout layout(const NameSetHeader& header) noexcept
 {
   Cursor cursor(sizeof header);
   NameSetLayout result{};
-  result.filter = cursor.take(header.filter_blocks, sizeof(FilterBlock));
-  result.table = cursor.take(header.table, kNameRecord);
-  result.spill = cursor.take(header.table_spill, kNameRecord);
+  result.lines = cursor.take(name_lines(header), sizeof(NameLine));
   result.points = cursor.take(header.point_count, sizeof(NamePoints));
   result.end = cursor.end();
   return result;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The three vector operations of the look-ups, for x86-64-v2 (SSE4.2). Private: included by lookup_v2.cc only.
+// The vector operations of the look-ups, for x86-64-v2 (SSE4.2). Private: included by lookup_v2.cc only.
 #pragma once
 
 #include <weir/policy/image_hash.h>
@@ -23,6 +23,16 @@ struct SimdV2 {
     const __m128i low = _mm_cmpeq_epi16(_mm_load_si128(part), wanted);
     const __m128i high = _mm_cmpeq_epi16(_mm_load_si128(part + 1), wanted);
     return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_packs_epi16(low, high)));
+  }
+  /// Bit i set where the i-th of eight u32 at `line` (64-byte aligned) equals `word`.
+  [[gnu::always_inline]] static std::uint32_t equal8(const void* line, std::uint32_t word) noexcept
+  {
+    const auto* part = static_cast<const __m128i*>(line);
+    const __m128i wanted = _mm_set1_epi32(static_cast<int>(word));
+    const __m128i low = _mm_cmpeq_epi32(_mm_load_si128(part), wanted);
+    const __m128i high = _mm_cmpeq_epi32(_mm_load_si128(part + 1), wanted);
+    return static_cast<std::uint32_t>(_mm_movemask_ps(_mm_castsi128_ps(low)) | _mm_movemask_ps(_mm_castsi128_ps(high))
+                                                                                   << 4);
   }
   /// True if all eight bits of `hash` are set in the block.
   [[gnu::always_inline]] static bool filter_has(const raw::FilterBlock& block, std::uint32_t hash) noexcept

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The three vector operations of the look-ups, for x86-64-v3 (AVX2). Private: included by lookup_v3.cc only.
+// The vector operations of the look-ups, for x86-64-v3 (AVX2). Private: included by lookup_v3.cc only.
 #pragma once
 
 #include <weir/policy/image_hash.h>
@@ -24,6 +24,12 @@ struct SimdV3 {
     const __m256i equal = _mm256_cmpeq_epi16(_mm256_load_si256(static_cast<const __m256i*>(line)), wanted);
     const __m128i packed = _mm_packs_epi16(_mm256_castsi256_si128(equal), _mm256_extracti128_si256(equal, 1));
     return static_cast<std::uint32_t>(_mm_movemask_epi8(packed));
+  }
+  [[gnu::always_inline]] static std::uint32_t equal8(const void* line, std::uint32_t word) noexcept
+  {
+    const __m256i wanted = _mm256_set1_epi32(static_cast<int>(word));
+    const __m256i equal = _mm256_cmpeq_epi32(_mm256_load_si256(static_cast<const __m256i*>(line)), wanted);
+    return static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(equal)));
   }
   [[gnu::always_inline]] static bool filter_has(const raw::FilterBlock& block, std::uint32_t hash) noexcept
   {

@@ -32,28 +32,6 @@ template <typename Simd, std::size_t kRecord> struct TagTableLookup {
     return (mask != 0) | is_spilled;
   }
 
-  /// The same without a branch on whether it is: for keys that are there as often as not. `first` is where the record
-  /// of the first tag that fits lies among the records, kNoRecord if none does.
-  [[gnu::always_inline]] static bool first_candidate(const TagTable& table, std::uint64_t hash,
-                                                     std::uint64_t& first) noexcept
-  {
-    const raw::TagLine& line = table.lines[raw::line_of(hash, table.line_count)];
-    const std::uint32_t mask = candidates(line, hash);
-    const std::uint64_t fits = std::uint64_t{0} - std::uint64_t{mask != 0};
-    const std::uint32_t slot = static_cast<std::uint32_t>(__builtin_ctz(mask | std::uint32_t{1} << raw::kTagsPerLine));
-    first = (std::uint64_t{line.control >> 5} + slot) * kRecord | ~fits;
-    return (mask != 0) | ((line.control & 31U) == raw::kSpilledLine);
-  }
-  static constexpr std::uint64_t kNoRecord = ~std::uint64_t{0};
-
-  /// What first_candidate() found: both ends, since a record may lie on two lines.
-  [[gnu::always_inline]] static void prefetch_record(const TagTable& table, std::uint64_t first) noexcept
-  {
-    const std::uint8_t* ask = table.records + (first == kNoRecord ? 0 : first);
-    __builtin_prefetch(ask);
-    __builtin_prefetch(ask + (kRecord - 1));
-  }
-
   /// The record for which `equal(record)` holds, or nullptr.
   template <typename Equal>
   [[gnu::always_inline]] static const std::uint8_t* find(const TagTable& table, const TagTable& spill,

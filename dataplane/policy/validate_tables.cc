@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Checks the tables of addresses and names: every line's records and every rule number in a record.
+// Checks the tables of addresses and names: every line's records or slots, and every number in them.
 #include "check.h"
 #include "tag_table_lookup.h"
 
@@ -9,30 +9,29 @@ namespace weir::policy {
 
 namespace {
 
-/// The number in the last three bytes of every record is in first..last.
-Check check_numbers(SectionBytes section, const TagTable& table, std::size_t record_bytes, std::uint32_t first,
-                    std::uint64_t last, const char* what)
+/// The rule in the last three bytes of every record is one of `rules`.
+Check check_rule_numbers(SectionBytes section, const TagTable& table, std::size_t record_bytes, std::uint32_t rules)
 {
   const std::uint8_t* at = table.records;
   for (std::uint32_t i = 0; i < table.record_count; ++i, at += record_bytes) {
     const std::uint32_t number = read_u24(at + record_bytes - 3);
-    if (number < first || number > last)
-      return Flaw{what, section.offset_of(at)};
+    if (number == kNoRule || number > rules)
+      return Flaw{"rule number", section.offset_of(at)};
   }
   return std::nullopt;
 }
 
-/// Lines of table and spill, then the rule (or whatever number) of each record.
+/// Lines of table and spill, then the rule of each record.
 Check check_table(SectionBytes section, const TagTable& table, const TagTable& spill, std::size_t record_bytes,
-                  std::uint32_t first, std::uint64_t last, const char* what)
+                  std::uint32_t rules)
 {
   if (auto flaw = check_lines(section, table, true))
     return flaw;
   if (auto flaw = check_lines(section, spill, false))
     return flaw;
-  if (auto flaw = check_numbers(section, table, record_bytes, first, last, what))
+  if (auto flaw = check_rule_numbers(section, table, record_bytes, rules))
     return flaw;
-  return check_numbers(section, spill, record_bytes, first, last, what);
+  return check_rule_numbers(section, spill, record_bytes, rules);
 }
 
 Check check_exact_lines(SectionBytes section, const Ipv4Set& set, std::uint32_t rules, std::uint64_t& addresses)
@@ -48,6 +47,46 @@ Check check_exact_lines(SectionBytes section, const Ipv4Set& set, std::uint32_t 
         return Flaw{"rule number", section.offset_of(&line)};
     }
   }
+  return std::nullopt;
+}
+
+/// Counts the names of a line; nullopt if a slot is wrong.
+std::optional<std::uint32_t> names_of(const raw::NameLine& line, std::uint32_t point_count)
+{
+  const auto taken = static_cast<unsigned>(line.rest >> raw::kTakenShift & 7U);
+  std::uint32_t names = 0;
+  for (unsigned slot = 0; slot < taken; ++slot, ++names) {
+    std::uint32_t points = line.points[slot];
+    if (points == raw::kNumberOfPoints)
+      return std::nullopt;
+    if (points == raw::kManyPoints) {
+      if (++slot == taken || line.points[slot] != raw::kNumberOfPoints)
+        return std::nullopt;
+      points = line.low[slot];
+    }
+    if (points >= point_count)
+      return std::nullopt;
+  }
+  return names;
+}
+
+Check check_name_lines(SectionBytes section, const NameSet& set)
+{
+  const std::uint64_t lines = raw::name_lines(*set.header);
+  std::uint64_t names = 0;
+  std::uint32_t in_a_row = 0;
+  for (std::uint64_t i = 0; i < lines; ++i) {
+    const raw::NameLine& line = set.lines[i];
+    const auto found = names_of(line, set.header->point_count);
+    if (!found)
+      return Flaw{"a line of names", section.offset_of(&line)};
+    names += *found;
+    in_a_row = (line.rest & raw::kGoesOn) != 0 ? in_a_row + 1 : 0;
+    if (in_a_row == raw::kMaxNameChain || (in_a_row != 0 && i + 1 == lines))
+      return Flaw{"too many lines of names that go on", section.offset_of(&line)};
+  }
+  if (names != set.header->name_count)
+    return Flaw{"name count", offsetof(raw::NameSetHeader, name_count)};
   return std::nullopt;
 }
 
@@ -95,7 +134,7 @@ Check check_ipv4_set(SectionBytes section, ImageView& view)
     return flaw;
   if (addresses != header->address_count)
     return Flaw{"address count", offsetof(raw::Ipv4SetHeader, address_count)};
-  return check_table(section, view.ipv4.table, view.ipv4.spill, raw::kIpv4Record, 1, rules, "rule number");
+  return check_table(section, view.ipv4.table, view.ipv4.spill, raw::kIpv4Record, rules);
 }
 
 Check check_ipv6_set(SectionBytes section, ImageView& view)
@@ -111,8 +150,7 @@ Check check_ipv6_set(SectionBytes section, ImageView& view)
   if (std::uint64_t{header->table.record_count} + header->table_spill.record_count != header->address_count)
     return Flaw{"address count", offsetof(raw::Ipv6SetHeader, address_count)};
   view.ipv6 = {header, table_at(section, header->table, at.table), table_at(section, header->table_spill, at.spill)};
-  return check_table(section, view.ipv6.table, view.ipv6.spill, raw::kIpv6Record, 1, view.rule_header->rule_count,
-                     "rule number");
+  return check_table(section, view.ipv6.table, view.ipv6.spill, raw::kIpv6Record, view.rule_header->rule_count);
 }
 
 Check check_names(SectionBytes section, ImageView& view)
@@ -123,22 +161,20 @@ Check check_names(SectionBytes section, ImageView& view)
   const auto at = raw::layout(*header);
   if (at.end != section.size())
     return Flaw{"counts do not give the section's length", 0};
-  if (header->filter_blocks == 0 || header->table.line_count == 0 || header->table_spill.line_count == 0)
+  if (header->home_lines == 0)
     return Flaw{"a table without lines", 0};
-  if (std::uint64_t{header->table.record_count} + header->table_spill.record_count != header->name_count)
-    return Flaw{"name count", offsetof(raw::NameSetHeader, name_count)};
-  view.names = {header, section.at<raw::FilterBlock>(at.filter), table_at(section, header->table, at.table),
-                table_at(section, header->table_spill, at.spill), section.at<raw::NamePoints>(at.points)};
+  view.names = {header, section.at<raw::NameLine>(at.lines), section.at<raw::NamePoints>(at.points)};
   const std::uint32_t rules = view.rule_header->rule_count;
   for (std::uint32_t i = 0; i < header->point_count; ++i) {
     const raw::NamePoints& points = view.names.points[i];
-    if (points.self_rule > rules || points.below_rule > rules || points.self_form > 2 || points.below_form > 2)
-      return Flaw{"points of a name", section.offset_of(&points)};
+    for (const raw::NamePoint& point : points.about) {
+      if (point.rule > rules || point.form > 2)
+        return Flaw{"points of a name", section.offset_of(&points)};
+    }
   }
   if (header->point_count == 0 && header->name_count != 0)
     return Flaw{"names without points", 0};
-  return check_table(section, view.names.table, view.names.spill, raw::kNameRecord, 0,
-                     std::uint64_t{header->point_count} - 1, "number of points");
+  return check_name_lines(section, view.names);
 }
 
 } // namespace weir::policy

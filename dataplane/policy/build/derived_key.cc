@@ -2,7 +2,7 @@
 // SipHash of (section, attempt, counter) under the secret.
 #include "derived_key.h"
 
-#include <weir/policy/image_hash.h>
+#include "siphash.h"
 
 #include <cstring>
 
@@ -19,7 +19,7 @@ std::uint64_t DerivedKey::next() noexcept
   std::array<std::uint8_t, sizeof label_> bytes{};
   std::memcpy(bytes.data(), label_.data(), bytes.size());
   ++label_[2];
-  return raw::siphash(secret_, bytes.data(), bytes.size());
+  return siphash(secret_, bytes.data(), bytes.size());
 }
 
 } // namespace weir::policy

@@ -74,15 +74,15 @@ private:
     return chosen_.empty() ? OverlapStep{{}, parent} : overlap_.step(parent, labels, chosen_);
   }
 
+  [[nodiscard]] static raw::NamePoint point_of(const EntryVerdict& verdict, std::uint8_t labels)
+  {
+    const int up = verdict.rule == kNoRule ? 0 : labels - verdict.depth;
+    return {verdict.rule, static_cast<std::uint8_t>(verdict.form), static_cast<std::uint8_t>(up), 0};
+  }
+
   [[nodiscard]] std::uint32_t points_of(const EntryVerdict& self, const EntryVerdict& below, std::uint8_t labels)
   {
-    raw::NamePoints points{};
-    points.self_rule = self.rule;
-    points.below_rule = below.rule;
-    points.self_form = static_cast<std::uint8_t>(self.form);
-    points.below_form = static_cast<std::uint8_t>(below.form);
-    points.self_up = static_cast<std::uint8_t>(self.rule == kNoRule ? 0 : labels - self.depth);
-    points.below_up = static_cast<std::uint8_t>(below.rule == kNoRule ? 0 : labels - below.depth);
+    const raw::NamePoints points = {{point_of(below, labels), point_of(self, labels)}};
     std::array<std::uint8_t, sizeof points> key{};
     std::memcpy(key.data(), &points, key.size());
     const std::uint32_t number = known_.number_of(key);

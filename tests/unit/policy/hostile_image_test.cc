@@ -6,6 +6,7 @@
 
 #include <weir/policy/checksum.h>
 #include <weir/policy/image_format.h>
+#include <weir/policy/section_layout.h>
 
 #include <algorithm>
 #include <cstring>
@@ -269,6 +270,44 @@ TEST(HostileImage, changed_bytes_of_ipv6_prefixes_are_refused_or_harmless)
   change_summarised(Summary::ipv6_prefixes,
                     {raw::SectionKind::ipv6_prefixes, sizeof(raw::Ipv6PrefixHeader),
                      raw::kNearWords * sizeof(std::uint64_t), raw::kTopSummaryWords, kBytesToAWord});
+}
+
+namespace {
+
+/// Offset of the section of names, and its header.
+std::size_t find_names(const ImageBuffer& image, raw::NameSetHeader& header)
+{
+  raw::SectionEntry entry;
+  for (std::size_t i = 0; i < raw::kNeededSections; ++i) {
+    std::memcpy(&entry, image.bytes().data() + sizeof(raw::ImageHeader) + i * sizeof entry, sizeof entry);
+    if (entry.kind == static_cast<std::uint32_t>(raw::SectionKind::names))
+      break;
+  }
+  std::memcpy(&header, image.bytes().data() + entry.offset, sizeof header);
+  return entry.offset;
+}
+
+/// True if an image is taken of which the lines [first, last) of names go on.
+bool may_go_on(std::size_t first, std::size_t last)
+{
+  ImageBuffer image = image_of(small_policy(Summary::none));
+  raw::NameSetHeader header;
+  const std::size_t section = find_names(image, header);
+  LONGS_EQUAL(raw::kMaxNameChain, raw::name_lines(header));
+  for (std::size_t i = first; i < last; ++i) {
+    const std::size_t at = section + raw::layout(header).lines + i * sizeof(raw::NameLine);
+    edit<raw::NameLine>(image, at, [](raw::NameLine& line) { line.rest |= raw::kGoesOn; });
+  }
+  return validate(image.bytes()).has_value();
+}
+
+} // namespace
+
+TEST(HostileImage, lines_of_names_go_on_within_bounds)
+{
+  CHECK_TRUE(may_go_on(0, raw::kMaxNameChain - 1));
+  CHECK_FALSE(may_go_on(0, raw::kMaxNameChain));
+  CHECK_FALSE(may_go_on(raw::kMaxNameChain - 1, raw::kMaxNameChain));
 }
 
 TEST(HostileImage, without_a_right_checksum_nothing_is_read)

@@ -57,5 +57,7 @@ mutant allow-of-embedded-dropped overlap.cc 's/ || is_kept;/;/'
 mutant below-only-covers-itself name_sweep.cc 's/return form != NameForm::below_only;/return form <= NameForm::below_only;/'
 mutant hole-is-ignored overlap.cc 's/return said.feed == source.feed; }/return source.feed == kNoFeed; }/'
 mutant leaf-forgets-its-end ipv4_prefix_section.cc 's/current_ = range.entry;/current_ |= range.entry;/'
+mutant longer-names-not-announced name_lines.cc 's/    if (name.labels > 2)/    if (name.labels > 9)/'
+mutant full-line-does-not-go-on name_lines.cc 's/    line->rest |= raw::kGoesOn;//'
 echo "$killed of $total mutants killed"
 [ "$killed" -eq "$total" ]

@@ -90,6 +90,61 @@ TEST(Scale, ipv6_table_with_spilled_lines_is_exact)
   check(image, listed, strangers);
 }
 
+TEST(Scale, names_of_every_length_differ_in_every_byte)
+{
+  PolicyInput input = scale_policy();
+  std::vector<std::string> listed;
+  std::vector<std::string> strangers;
+  for (std::uint32_t length = 2; length <= 253; ++length) {
+    std::string text(length, 'a');
+    for (std::uint32_t i = 0; i < length; ++i)
+      text[i] = static_cast<char>('a' + (i * length + i / 7) % 26);
+    for (std::uint32_t dot = 1 + length % 61; dot + 1 < length; dot += 2 + length % 61)
+      text[dot] = '.';
+    input.add_name(naive::wire(text), NameForm::exact, feed_of(static_cast<std::uint32_t>(listed.size())));
+    listed.push_back(naive::wire(text));
+    for (std::uint32_t i = 0; i < length; ++i) {
+      if (text[i] == '.')
+        continue;
+      std::string other = text;
+      other[i] = '-';
+      strangers.push_back(naive::wire(other));
+    }
+  }
+  const naive::SealedImage image(std::move(input));
+  check(image, listed, strangers);
+}
+
+TEST(Scale, more_combinations_of_feeds_than_sixteen_bits_can_number)
+{
+  constexpr std::uint32_t kFeeds = 17;
+  constexpr std::uint32_t kNames = 70000;
+  PolicyInput input = naive::empty_policy();
+  for (std::uint32_t feed = 0; feed < kFeeds; ++feed)
+    input.feeds.push_back({"feed" + std::to_string(feed), "", FeedMode::block, FeedDirection::both, 50});
+  std::vector<std::string> names;
+  for (std::uint32_t i = 1; i <= kNames; ++i) {
+    names.push_back(naive::wire("n" + std::to_string(i) + (i % 3 == 0 ? ".sub.example" : ".example")));
+    for (std::uint32_t feed = 0; feed < kFeeds; ++feed) {
+      if ((i >> feed & 1) != 0)
+        input.add_name(names.back(), NameForm::subdomains, static_cast<FeedIndex>(feed));
+    }
+  }
+  const naive::SealedImage image(std::move(input));
+  for (const LookupTable* isa : usable_lookups()) {
+    const auto answers = naive::ask(image.view(), *isa, names);
+    std::uint32_t wrong = 0;
+    for (std::uint32_t i = 0; i < kNames; ++i) {
+      std::uint32_t feeds = 0;
+      if (answers[i].found)
+        for (const std::uint16_t feed : rule(image.view(), answers[i].match.rule).feeds)
+          feeds |= 1U << feed;
+      wrong += feeds == i + 1 ? 0 : 1;
+    }
+    LONGS_EQUAL_TEXT(0, wrong, isa->isa);
+  }
+}
+
 TEST(Scale, name_table_with_spilled_lines_finds_all_names)
 {
   PolicyInput input = scale_policy();

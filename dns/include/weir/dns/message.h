@@ -80,7 +80,7 @@ enum class Flaw : std::uint8_t {
 
 /// Header and first question; numbers in host order. The question as asked is the message's bytes
 /// [kHeaderLength, kHeaderLength + question_length). `name` is the lower-case wire copy, root byte included,
-/// `name_length` of its bytes are valid, behind the longest name are eight to spare; `offsets` are as in LabelOffsets,
+/// `name_length` of its bytes are valid, behind the longest name are 32 to spare; `offsets` are as in LabelOffsets,
 /// `label_count` of them are valid.
 struct Question {
   std::uint16_t id;
@@ -94,7 +94,7 @@ struct Question {
   std::uint8_t label_count; ///< apart from name_length: both would be copied as one word, which waits for their stores
   std::uint16_t question_length; ///< name, type and class: name_length + 4
   std::uint8_t name_length;
-  alignas(8) std::array<std::uint8_t, kMaxNameLength + 9> name;
+  alignas(8) std::array<std::uint8_t, kMaxNameLength + 33> name;
   std::array<std::uint8_t, kMaxLabels + 1> offsets;
 };
 static_assert(std::is_trivially_copyable_v<Question>);

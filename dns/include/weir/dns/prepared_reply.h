@@ -31,6 +31,12 @@ struct PreparedReply {
   Answer answer = Answer::address;
 };
 
+/// `first ? a : b` in arithmetic: compilers make a branch of that.
+[[nodiscard]] constexpr std::size_t chosen(bool first, std::size_t a, std::size_t b) noexcept
+{
+  return b ^ ((a ^ b) & (std::size_t{0} - std::size_t{first}));
+}
+
 /// The answers of one set of options, of which `answer`, `soa_labels` and `server_cookie` do not matter.
 class PreparedReplies {
 public:
@@ -45,7 +51,7 @@ public:
     const bool has_address = (type == kTypeA) | aaaa | (type == kTypeAny);
     const bool address = asked == Answer::address;
     const std::size_t other = static_cast<std::size_t>(asked) + static_cast<std::size_t>(address & !has_address);
-    const std::size_t kind = (address & aaaa) ? kAddress6 : other;
+    const std::size_t kind = chosen(address & aaaa, kAddress6, other);
     const std::size_t one_opt = std::size_t{extras.opt_count == 1};
     const PreparedReply& reply = replies_[kind][one_opt + (one_opt & std::size_t{extras.dnssec_ok})];
     return reply.fits && extras.cookie_length == 0 ? &reply : nullptr;
@@ -73,7 +79,7 @@ constexpr std::uint16_t kPointer = 0xc000; ///< RFC 1035 section 4.1.4
 /// or more than there are: the root, the whole name.
 [[nodiscard]] inline std::uint16_t soa_pointer(const Question& question, std::size_t labels) noexcept
 {
-  const std::size_t skipped = labels < question.label_count ? question.label_count - labels : 0;
+  const std::size_t skipped = chosen(labels < question.label_count, question.label_count - labels, 0);
   const bool at_root = labels == 0 || question.label_count == 0;
   const std::size_t offset = at_root ? question.name_length - 1U : question.offsets[skipped];
   return static_cast<std::uint16_t>(kPointer | (kHeaderLength + offset));

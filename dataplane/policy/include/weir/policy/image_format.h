@@ -14,7 +14,7 @@ namespace weir::policy::raw {
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "images are mapped as they are");
 
 constexpr std::array<char, 8> kMagic = {'W', 'E', 'I', 'R', 'P', 'O', 'L', '\n'};
-constexpr std::uint32_t kFormatVersion = 3;
+constexpr std::uint32_t kFormatVersion = 4;
 constexpr std::size_t kAlignment = 64;
 constexpr std::uint32_t kMaxSections = 64;
 
@@ -225,33 +225,58 @@ static_assert(sizeof(Slice) == 8);
 
 // ---- names ----------------------------------------------------------------------------------------------------
 
-/// Followed by: filter blocks over the last two labels of every entry, lines, records, spill lines, spill records
-/// (kNameRecord), points.
+constexpr unsigned kNamesPerLine = 7;
+/// A name lies at most so many lines from its own, itself included; no more lines in a row go on but the last of them.
+constexpr std::uint32_t kMaxNameChain = 16;
+
+/// One cache line: fingerprints (52 bits) of up to seven names and numbers of their NamePoints. A name's own line is
+/// chosen by its hash. `rest`: from bit 0 the four highest bits of each fingerprint; 32 bits of the names of three
+/// labels and more whose last two choose this line, two bits by the last two and two by the whole name; the number of
+/// slots taken (3 bits); a bit that says that a name whose own line this is lies behind it. Numbers from kManyPoints on
+/// do not fit: such a name takes two slots, the first with kManyPoints, the next with the number in place of a
+/// fingerprint and with kNumberOfPoints.
+struct NameLine {
+  std::array<std::uint32_t, kNamesPerLine> low;
+  std::array<std::uint16_t, kNamesPerLine> middle;
+  std::array<std::uint16_t, kNamesPerLine> points;
+  std::uint64_t rest;
+};
+static_assert(sizeof(NameLine) == 64 && std::is_trivially_copyable_v<NameLine>);
+constexpr unsigned kDeeperShift = 28;
+constexpr unsigned kTakenShift = 60;
+constexpr unsigned kGoesOnBit = 63;
+constexpr std::uint64_t kGoesOn = 1ULL << kGoesOnBit;
+constexpr std::uint16_t kManyPoints = 0xFFFE;
+constexpr std::uint16_t kNumberOfPoints = 0xFFFF;
+
+/// A name is hashed in blocks of so many bytes; the longest (254, without the root's byte) has eight.
+constexpr std::size_t kNameBlock = 32;
+constexpr std::size_t kMaxNameBlocks = 8;
+
+/// Followed by: lines (`home_lines` and kMaxNameChain - 1 for what the last of them pass on), points.
 struct NameSetHeader {
-  std::array<std::uint64_t, 2> fingerprint_key; ///< SipHash-2-4
-  std::array<std::uint64_t, 2> key;             ///< start and (odd) factor of the bucket hash
+  std::array<std::array<std::uint64_t, 4>, kMaxNameBlocks> word_keys; ///< of the sum
+  std::array<std::uint64_t, 4> fingerprint_key;
+  std::uint64_t place_key; ///< odd
   std::uint32_t name_count;
-  std::uint32_t filter_blocks;
   std::uint32_t point_count;
   std::uint32_t has_single_label; ///< 1 if an entry has one label only
-  TagTableShape table;
-  TagTableShape table_spill;
-  std::array<std::uint64_t, 8> reserved;
+  std::uint32_t home_lines;
+  std::uint64_t reserved;
 };
-static_assert(sizeof(NameSetHeader) == 128 && std::is_trivially_copyable_v<NameSetHeader>);
-/// u64 fingerprint, 3 bytes number of a NamePoints.
-constexpr std::size_t kNameRecord = 11;
+static_assert(sizeof(NameSetHeader) == 320 && std::is_trivially_copyable_v<NameSetHeader>);
 
-/// What a listed name says about itself and about what is below it: rule (0: nothing), form, and how many labels above
+/// What a listed name says about itself or about what is below it: rule (0: nothing), form, and how many labels above
 /// this name the entry stands that is to be reported (0: this name).
+struct NamePoint {
+  std::uint32_t rule;
+  std::uint8_t form;
+  std::uint8_t up;
+  std::uint16_t reserved;
+};
+/// `about` what is below the name, and about itself.
 struct NamePoints {
-  std::uint32_t self_rule;
-  std::uint32_t below_rule;
-  std::uint8_t self_form;
-  std::uint8_t below_form;
-  std::uint8_t self_up;
-  std::uint8_t below_up;
-  std::uint32_t reserved;
+  std::array<NamePoint, 2> about;
 };
 static_assert(sizeof(NamePoints) == 16);
 

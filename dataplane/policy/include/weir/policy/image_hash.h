@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The keyed hash functions that the image format is made with; builder and look-ups must agree on every bit.
-// All but SipHash only choose cache lines, tags and filter bits: a collision costs time, never a false match.
+// All but the fingerprints of names only choose cache lines, tags and filter bits: a collision costs time, never a
+// false match.
 // They are always inlined, because the look-ups compile them for more than one instruction set.
 #pragma once
 
@@ -73,31 +74,68 @@ constexpr std::array<std::uint32_t, 8> kFilterFactors = {0x47B6137BU, 0x44974D91
   return x ^ x >> 15;
 }
 
-/// Hash of the part of a name right of the current label; start with key[0]. `label` starts at its length byte and is
-/// `size` (2..64) bytes; eight bytes from any of them can be read.
-[[gnu::always_inline]] inline std::uint64_t hash_label(std::uint64_t factor, std::uint64_t right,
-                                                       const std::uint8_t* label, std::size_t size) noexcept
+/// The words of a block of which only the first `length` bytes count (all of them from kNameBlock on).
+[[gnu::always_inline]] inline std::array<std::uint64_t, 4> masked_block(const std::uint8_t* bytes,
+                                                                        std::size_t length) noexcept
 {
-  std::uint64_t hash = right;
-  std::uint64_t bytes = 0;
-  for (; size > 8; size -= 8, label += 8) {
-    std::memcpy(&bytes, label, 8);
-    hash = (hash ^ bytes) * factor;
-    hash ^= hash >> 32;
+  alignas(64) static constexpr std::array<std::uint64_t, 8> kMask = {~0ULL, ~0ULL, ~0ULL, ~0ULL, 0, 0, 0, 0};
+  const std::size_t masked = length < kNameBlock ? kNameBlock - length : 0;
+  std::array<std::uint64_t, 4> words{};
+  std::array<std::uint64_t, 4> mask{};
+  std::memcpy(words.data(), bytes, sizeof words);
+  const void* all = kMask.data();
+  std::memcpy(mask.data(), static_cast<const std::uint8_t*>(all) + masked, sizeof mask);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    words[i] &= mask[i];
+  return words;
+}
+
+struct NameHash {
+  std::uint64_t place; ///< chooses line and bits; both halves are usable
+  std::uint64_t fingerprint;
+};
+
+/// Hashes a name or the last labels of one: `length` (at least 2) bytes from the first label's length byte on, without
+/// the root's byte. kNameBlock bytes from there, and from every whole block of it, can be read.
+/// The sum is NH (Black et al. 1999, UMAC) over 64-bit words, the fingerprint multiply-shift of that by 128-bit keys
+/// (Dietzfelbinger 1996): for two names, whatever they are, it has the same upper n (at most 64) bits
+/// by a chance of 2^-(n - 1) + 2^-63.
+[[gnu::always_inline]] inline NameHash hash_name(const NameSetHeader& set, const std::uint8_t* name,
+                                                 std::size_t length) noexcept
+{
+  __extension__ using Wide = unsigned __int128;
+  Wide sum = 0;
+  for (std::size_t block = 0;; ++block) {
+    const auto words = masked_block(name + block * kNameBlock, length - block * kNameBlock);
+    const auto& keys = set.word_keys[block];
+    sum += static_cast<Wide>(words[0] + keys[0]) * (words[1] + keys[1]);
+    sum += static_cast<Wide>(words[2] + keys[2]) * (words[3] + keys[3]);
+    if (length <= (block + 1) * kNameBlock) [[likely]]
+      break;
   }
-  std::memcpy(&bytes, label, 8);
-  hash = (hash ^ (bytes & ~std::uint64_t{0} >> (8 - size) * 8)) * factor;
-  return hash ^ hash >> 32;
+  const auto low = static_cast<std::uint64_t>(sum);
+  const auto high = static_cast<std::uint64_t>(sum >> 64);
+  const auto& key = set.fingerprint_key;
+  const Wide products = static_cast<Wide>(low) * key[0] + static_cast<Wide>(high) * key[2];
+  return {fold(low ^ high * kOddFactor, set.place_key),
+          static_cast<std::uint64_t>(products >> 64) + low * key[1] + high * key[3]};
 }
 
-/// Finishes a name hash: both halves of the result are usable.
-[[gnu::always_inline]] inline std::uint64_t finish_name_hash(std::uint64_t factor, std::uint64_t hash) noexcept
+/// What of a fingerprint is stored, in two parts: the upper 20 bits and the next 32.
+[[gnu::always_inline]] inline std::uint32_t fingerprint_low(std::uint64_t fingerprint) noexcept
 {
-  return fold(hash, factor ^ kOddFactor);
+  return static_cast<std::uint32_t>(fingerprint >> 12);
+}
+[[gnu::always_inline]] inline std::uint32_t fingerprint_high(std::uint64_t fingerprint) noexcept
+{
+  return static_cast<std::uint32_t>(fingerprint >> 44);
 }
 
-/// SipHash-2-4 of `size` bytes under `key`.
-[[nodiscard]] std::uint64_t siphash(const std::array<std::uint64_t, 2>& key, const std::uint8_t* bytes,
-                                    std::size_t size) noexcept;
+/// Two of the 32 bits in a line that tell of deeper names, for a place.
+[[gnu::always_inline]] inline std::uint32_t deeper_bits(std::uint64_t place) noexcept
+{
+  const auto bits = static_cast<std::uint32_t>(place);
+  return 1U << (bits & 31) | 1U << (bits >> 5 & 31);
+}
 
 } // namespace weir::policy::raw

@@ -59,9 +59,7 @@ struct Ipv6Prefixes {
 
 struct NameSet {
   const raw::NameSetHeader* header = nullptr;
-  const raw::FilterBlock* filter = nullptr;
-  TagTable table;
-  TagTable spill;
+  const raw::NameLine* lines = nullptr;
   const raw::NamePoints* points = nullptr;
 };
 

@@ -8,6 +8,7 @@
 // between two calls of fetch() some hundred nanoseconds. Nothing here allocates, locks or throws.
 #pragma once
 
+#include <weir/policy/image_hash.h>
 #include <weir/policy/view.h>
 
 #include <array>
@@ -42,33 +43,42 @@ struct Ipv6Probe {
   std::array<std::uint64_t, kMaxLanes> anchor_hashes;
 };
 
-/// A suffix to look for: the last `labels` labels of key `lane`. The last two are known once its line of tags was read.
-struct SuffixProbe {
-  std::uint64_t hash;
+/// The last two labels of a key: what to look for in which line, and the bits there that tell of longer suffixes.
+struct LastTwoProbe {
   std::uint64_t fingerprint;
-  std::uint64_t record; ///< where among the records; all ones: to be searched for
-  std::uint8_t lane;
-  std::uint8_t labels;
+  std::uint32_t line;
+  std::uint32_t deeper;
 };
 
-/// Each call of fetch() takes the kNamesPerFetch next keys and moves those of the calls before on by a step: filter,
-/// tags, record. So a caller that makes the keys calls it after every few, and twice or more when it has made the last;
-/// `count` may grow in between.
+/// A suffix to look for in a line, or that is listed: the last `labels` labels of key `lane`. Two words, since most of
+/// them are written in vain.
+struct SuffixProbe {
+  std::uint64_t fingerprint;
+  std::uint64_t
+      number_labels_lane; ///< number << 32 | labels << 8 | lane; the number is of the line, then of its points
+
+  [[nodiscard]] std::uint32_t number() const noexcept { return static_cast<std::uint32_t>(number_labels_lane >> 32); }
+  [[nodiscard]] std::uint8_t labels() const noexcept { return static_cast<std::uint8_t>(number_labels_lane >> 8); }
+  [[nodiscard]] std::uint8_t lane() const noexcept { return static_cast<std::uint8_t>(number_labels_lane); }
+};
+
+/// Each call of fetch() takes the kNamesPerFetch next keys and moves those of the calls before on by a step: the line
+/// of the last two labels, those of longer suffixes. So a caller that makes the keys calls it after every few, and
+/// twice or more when it has made the last; `count` may grow in between.
 struct NameProbe {
-  /// Suffixes in flight; the keys that find no room are looked up by match() alone.
+  /// Suffixes in flight and found; the keys that find no room are looked up by match() alone.
   static constexpr std::size_t kMaxSuffixes = 512;
 
   const NameKey* keys = nullptr;
   std::size_t count = 0;
-  std::size_t fetched = 0;     ///< keys
-  std::size_t filtered;        ///< keys whose line of the filter was read
-  std::uint64_t waiting;       ///< keys that passed the filter and whose suffixes are not among `suffixes` yet
-  std::size_t candidate_count; ///< suffixes whose tag fits, at the front of `suffixes`
-  std::size_t tagged;          ///< the first of the suffixes whose line of tags was not read yet
-  std::size_t suffix_count;
-  std::array<std::uint64_t, kMaxLanes> right; ///< unfinished hash of the last two labels (or of the only one)
-  std::array<std::uint64_t, kMaxLanes> filter_hash;
-  std::array<SuffixProbe, kMaxSuffixes> suffixes;
+  std::size_t fetched = 0;  ///< keys
+  std::size_t read;         ///< keys of whose last two labels the line was read
+  std::uint64_t waiting;    ///< keys of which longer suffixes may be listed, and these are not among `suffixes` yet
+  std::size_t suffix_count; ///< whose lines were asked for
+  std::size_t found_count;
+  std::array<LastTwoProbe, kMaxLanes> last_two;
+  std::array<SuffixProbe, kMaxSuffixes + 1> suffixes;
+  std::array<SuffixProbe, kMaxSuffixes + 1> found;
 };
 
 /// One kind of look-up in one compilation.

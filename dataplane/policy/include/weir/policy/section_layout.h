@@ -58,12 +58,15 @@ struct Ipv6PrefixLayout {
 [[nodiscard]] Ipv6PrefixLayout layout(const Ipv6PrefixHeader& header) noexcept;
 
 struct NameSetLayout {
-  std::uint64_t filter;
-  TagTableLayout table;
-  TagTableLayout spill;
+  std::uint64_t lines;
   std::uint64_t points;
   std::uint64_t end;
 };
+/// Lines of names: the homes, and those behind the last of them.
+[[nodiscard]] inline std::uint64_t name_lines(const NameSetHeader& header) noexcept
+{
+  return std::uint64_t{header.home_lines} + (kMaxNameChain - 1);
+}
 [[nodiscard]] NameSetLayout layout(const NameSetHeader& header) noexcept;
 
 struct RuleLayout {

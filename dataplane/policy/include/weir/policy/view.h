@@ -28,8 +28,8 @@ struct AddressMatch {
 
 /// A name in wire form (RFC 1035 section 3.1), lower case, root byte included. `offsets[i]` is the position of label i
 /// of `labels` (root not counted). Points into memory of the caller, of which kNameSlack bytes behind the name can be
-/// read, whatever they hold: so names are hashed in words without a look at where they end.
-constexpr std::size_t kNameSlack = 8;
+/// read, whatever they hold: so names are hashed in blocks without a look at where they end.
+constexpr std::size_t kNameSlack = raw::kNameBlock;
 struct NameKey {
   const std::uint8_t* wire = nullptr;
   const std::uint8_t* offsets = nullptr;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // SipHash-2-4 (Aumasson, Bernstein 2012), 64-bit output.
-#include <weir/policy/image_hash.h>
+#include "siphash.h"
 
 #include <bit>
+#include <cstring>
 
-namespace weir::policy::raw {
+namespace weir::policy {
 
 namespace {
 
@@ -72,4 +73,4 @@ std::uint64_t siphash(const std::array<std::uint64_t, 2>& key, const std::uint8_
   return state.v0 ^ state.v1 ^ state.v2 ^ state.v3;
 }
 
-} // namespace weir::policy::raw
+} // namespace weir::policy
