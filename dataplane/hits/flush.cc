@@ -118,6 +118,8 @@ bool AggregationTable::visit(std::uint32_t position) noexcept
 
 void AggregationTable::flush(std::uint64_t now) noexcept
 {
+  if (is_idle()) // a box without hits sweeps nothing: half of what an idle worker did
+    return skip_to(now);
   refill(now);
   const std::uint32_t limit = now - flushed_ < kLateFlush ? kFlushSlice : kLateFlushSlice;
   flushed_ = now;
@@ -141,7 +143,7 @@ void AggregationTable::skip_to(std::uint64_t now) noexcept
 {
   refill(now);
   flushed_ = now;
-  next_visit_ = now;
+  next_visit_ = now + step_;
 }
 
 bool AggregationTable::final_flush() noexcept
