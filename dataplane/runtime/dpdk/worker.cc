@@ -16,6 +16,9 @@ namespace {
 /// How long frames wait for a full transmit queue before they are dropped and counted.
 constexpr std::uint64_t kSendPatienceMicroseconds = 20;
 
+/// So few frames do not wait for the turn after next: a worker that is not busy gains nothing by what it does meanwhile.
+constexpr std::uint16_t kFewFrames = 8;
+
 pipeline::Treatment treatment_of(const Worker& worker, const QueuePair& pair,
                                  const pipeline::ImageContext* policy) noexcept
 {
@@ -49,6 +52,8 @@ std::uint16_t pass(Worker& worker, const QueuePair& pair, pipeline::Side side, c
   const std::uint16_t count = slot.burst.count;
   clock.lap(hits::Step::receive, count);
   worker.flight.advance(turn);
+  if (count < kFewFrames)
+    worker.flight.drain(turn);
   return count;
 }
 

@@ -15,7 +15,7 @@ class Case:
     match: str = "remote"
     must: float | None = None  # of testpmd io; None: stated only
     aim: float | None = None
-    beside: str = ""  # a case whose ratio this one is compared with
+    beside: str = ""  # a case whose rate this one is compared with, in the same windows
     must_beside: float | None = None
     sent: dict = field(default=None, hash=False)  # world of the capture; None: the one that is loaded
 
