@@ -46,7 +46,9 @@ void AggregationTable::erase(RowStore& store, std::uint32_t row) noexcept
 {
   using namespace key_words;
   const FeedFields fields = feed_fields(key);
-  std::uint32_t& memo = feed_memos_[value_of(key, kPortWord, kFeed) % feed_memos_.size()];
+  // With the action: queries of different types get different ones, in no order.
+  const std::uint64_t kind = value_of(key, kPortWord, kFeed) * 4 + value_of(key, kKindWord, kAction);
+  std::uint32_t& memo = feed_memos_[kind % feed_memos_.size()];
   const KeyWords& there = feeds_.words(memo);
   const std::uint64_t other =
       (there[kRuleWord] ^ fields.rule) | (there[kPortWord] ^ fields.port) | (there[kKindWord] ^ fields.kind);

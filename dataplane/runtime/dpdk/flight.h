@@ -14,8 +14,8 @@
 
 namespace weir::runtime {
 
-/// Belongs to one worker thread. Frames of a queue leave in the order they came in, since all batches take two
-/// turns.
+/// Belongs to one worker thread. Frames of a queue leave in the order they came in, since batches leave in the order in
+/// which they began.
 class Flight {
 public:
   /// What a batch needs to leave.

@@ -16,7 +16,7 @@ namespace {
 /// How long frames wait for a full transmit queue before they are dropped and counted.
 constexpr std::uint64_t kSendPatienceMicroseconds = 20;
 
-/// So few frames do not wait for the turn after next: a worker that is not busy gains nothing by what it does meanwhile.
+/// So few frames do not wait for the turn after next: a worker with so little to do gains nothing by that.
 constexpr std::uint16_t kFewFrames = 8;
 
 pipeline::Treatment treatment_of(const Worker& worker, const QueuePair& pair,

@@ -158,7 +158,7 @@ private:
   [[nodiscard]] RowStore& store_at(std::uint32_t position, std::uint32_t& row) noexcept;
 
   HashSecret secret_;
-  std::array<std::uint32_t, 16> feed_memos_{}; ///< the row that a feed was last found in
+  std::array<std::uint32_t, 32> feed_memos_{}; ///< the rows that feeds and actions were last found in
   RowStore keys_;
   RowStore entries_;
   Presence known_entries_; ///< of entries_
