@@ -115,6 +115,30 @@ TEST(Scale, names_of_every_length_differ_in_every_byte)
   check(image, listed, strangers);
 }
 
+/// More suffixes than a look-up has room for at once, and the deepest must win.
+TEST(Scale, a_batch_of_the_deepest_names_whose_every_suffix_is_listed)
+{
+  PolicyInput input = scale_policy();
+  std::vector<std::string> asked;
+  for (char last = 'a'; last <= 'z'; ++last) {
+    std::string text(1, last);
+    for (std::uint32_t labels = 2; labels <= 127; ++labels) {
+      text = (labels % 2 == 0 ? "x." : "y.") + text;
+      input.add_name(naive::wire(text), labels == 127 ? NameForm::exact : NameForm::subdomains, feed_of(labels / 2));
+      if (labels + 2 >= 127)
+        asked.push_back(naive::wire(text));
+    }
+  }
+  const naive::SealedImage image(std::move(input));
+  for (const LookupTable* isa : usable_lookups()) {
+    const auto answers = naive::ask(image.view(), *isa, asked);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      CHECK_TRUE(answers[i].found);
+      LONGS_EQUAL(125 + i % 3, answers[i].match.labels);
+    }
+  }
+}
+
 TEST(Scale, more_combinations_of_feeds_than_sixteen_bits_can_number)
 {
   constexpr std::uint32_t kFeeds = 17;
