@@ -118,11 +118,13 @@ bool AggregationTable::visit(std::uint32_t position) noexcept
 
 void AggregationTable::flush(std::uint64_t now) noexcept
 {
-  if (is_idle()) // a box without hits sweeps nothing: half of what an idle worker did
-    return skip_to(now);
   refill(now);
   const std::uint32_t limit = now - flushed_ < kLateFlush ? kFlushSlice : kLateFlushSlice;
   flushed_ = now;
+  if (is_idle()) { // a quarter of what an idle data plane did was to sweep nothing
+    next_visit_ = now + step_;
+    return;
+  }
   std::uint32_t left = limit - serve_queue(limit);
   if (next_visit_ > now) {
     if (next_visit_ - now > step_) // the clock was set back
@@ -137,13 +139,6 @@ void AggregationTable::flush(std::uint64_t now) noexcept
     next_visit_ += step_;
   }
   counters_->rows.store(keys_.used(), std::memory_order_relaxed);
-}
-
-void AggregationTable::skip_to(std::uint64_t now) noexcept
-{
-  refill(now);
-  flushed_ = now;
-  next_visit_ = now + step_;
 }
 
 bool AggregationTable::final_flush() noexcept

@@ -10,8 +10,8 @@
 #include <weir/policy/image_hash.h>
 #include <weir/policy/probe.h>
 
-#include <bit>
-#include <cstring>
+#include <cstddef>
+#include <cstdint>
 
 namespace weir::policy {
 
@@ -90,15 +90,10 @@ private:
     probe.last_two[i] = {hash.fingerprint, home_of(set, hash), raw::deeper_bits(hash.place)};
   }
 
-  [[gnu::always_inline]] static std::uint64_t word(std::uint64_t number, unsigned labels, std::size_t lane) noexcept
-  {
-    return number << 32 | labels << 8 | lane;
-  }
-
   [[gnu::always_inline]] static void add_suffix(const NameSet& set, NameProbe& probe, std::size_t lane, unsigned labels,
                                                 const raw::NameHash& hash) noexcept
   {
-    probe.suffixes[probe.suffix_count++] = {hash.fingerprint, word(home_of(set, hash), labels, lane)};
+    probe.suffixes[probe.suffix_count++] = SuffixProbe::of(hash.fingerprint, home_of(set, hash), labels, lane);
   }
 
   [[gnu::always_inline]] static void prefetch_lines(const NameSet& set, const NameProbe& probe,
@@ -121,7 +116,7 @@ private:
     for (std::size_t i = probe.read; i < probe.fetched; ++i) {
       const LastTwoProbe& last = probe.last_two[i];
       const raw::NameLine& line = set.lines[last.line];
-      look_in_line(probe, line, {last.fingerprint, word(last.line, 2, i)}, kept);
+      look_in_line(probe, line, SuffixProbe::of(last.fingerprint, last.line, 2, i), kept);
       waiting |= (std::uint64_t{has_deeper(line, last.deeper)} & std::uint64_t{probe.keys[i].labels > 2}) << i;
     }
     probe.read = probe.fetched;
@@ -135,7 +130,7 @@ private:
   {
     for (; probe.waiting != 0 && probe.suffix_count + probe.found_count <= NameProbe::kMaxSuffixes - kRoomForName;
          probe.waiting &= probe.waiting - 1)
-      add_longer(set, probe, static_cast<unsigned>(std::countr_zero(probe.waiting)));
+      add_longer(set, probe, static_cast<unsigned>(__builtin_ctzll(probe.waiting)));
   }
 
   [[gnu::always_inline]] static void add_longer(const NameSet& set, NameProbe& probe, std::size_t i) noexcept
@@ -171,7 +166,7 @@ private:
   {
     constexpr unsigned kLast = raw::kNamesPerLine - 1;
     const std::uint32_t mask = candidates(line, suffix.fingerprint);
-    const auto slot = static_cast<unsigned>(std::countr_zero(mask | 1U << kLast));
+    const auto slot = static_cast<unsigned>(__builtin_ctz(mask | 1U << kLast));
     std::uint64_t points = line.points[slot];
     std::uint64_t is_it = std::uint64_t{mask != 0} & std::uint64_t{is_at(line, slot, suffix.fingerprint)};
     if ((mask & (mask - 1)) != 0 || points >= raw::kManyPoints) [[unlikely]] {
@@ -179,16 +174,16 @@ private:
       is_it = found & 1U;
       points = found >> 1;
     }
-    probe.found[kept.found] = {suffix.fingerprint, (suffix.number_labels_lane & 0xFFFF) | points << 32};
+    probe.found[kept.found] = suffix.with_number(points);
     kept.found += is_it;
-    probe.suffixes[kept.suffixes] = {suffix.fingerprint, suffix.number_labels_lane + (1ULL << 32)};
+    probe.suffixes[kept.suffixes] = suffix.with_next_number();
     kept.suffixes += (is_it ^ 1U) & (line.rest >> raw::kGoesOnBit);
   }
 
   /// Slots with the lower part of the fingerprint.
   [[gnu::always_inline]] static std::uint32_t candidates(const raw::NameLine& line, std::uint64_t fingerprint) noexcept
   {
-    const std::uint32_t taken = (1U << (line.rest >> raw::kTakenShift & 7U)) - 1;
+    const std::uint32_t taken = (1U << raw::slots_taken(line)) - 1;
     return Simd::equal8(&line, raw::fingerprint_low(fingerprint)) & taken;
   }
 
@@ -203,7 +198,7 @@ private:
                                                   std::uint64_t fingerprint) noexcept
   {
     for (; mask != 0; mask &= mask - 1) {
-      const auto slot = static_cast<unsigned>(std::countr_zero(mask));
+      const auto slot = static_cast<unsigned>(__builtin_ctz(mask));
       const std::uint64_t points = line.points[slot];
       if (points != raw::kNumberOfPoints && is_at(line, slot, fingerprint))
         return (points == raw::kManyPoints ? line.low[slot + 1] : points) << 1 | 1U;

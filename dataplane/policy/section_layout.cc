@@ -94,7 +94,7 @@ NameSetLayout layout(const NameSetHeader& header) noexcept
 {
   Cursor cursor(sizeof header);
   NameSetLayout result{};
-  result.lines = cursor.take(name_lines(header), sizeof(NameLine));
+  result.lines = cursor.take(name_lines(header.home_lines), sizeof(NameLine));
   result.points = cursor.take(header.point_count, sizeof(NamePoints));
   result.end = cursor.end();
   return result;

@@ -53,7 +53,7 @@ Check check_exact_lines(SectionBytes section, const Ipv4Set& set, std::uint32_t 
 /// Counts the names of a line; nullopt if a slot is wrong.
 std::optional<std::uint32_t> names_of(const raw::NameLine& line, std::uint32_t point_count)
 {
-  const auto taken = static_cast<unsigned>(line.rest >> raw::kTakenShift & 7U);
+  const unsigned taken = raw::slots_taken(line);
   std::uint32_t names = 0;
   for (unsigned slot = 0; slot < taken; ++slot, ++names) {
     std::uint32_t points = line.points[slot];
@@ -72,7 +72,7 @@ std::optional<std::uint32_t> names_of(const raw::NameLine& line, std::uint32_t p
 
 Check check_name_lines(SectionBytes section, const NameSet& set)
 {
-  const std::uint64_t lines = raw::name_lines(*set.header);
+  const std::uint64_t lines = raw::name_lines(set.header->home_lines);
   std::uint64_t names = 0;
   std::uint32_t in_a_row = 0;
   for (std::uint64_t i = 0; i < lines; ++i) {

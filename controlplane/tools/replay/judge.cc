@@ -147,12 +147,8 @@ void Judge::pass_time(std::uint64_t now_ns, const HitSink& sink)
   while (parts_->clock_ns < now_ns) {
     const bool all_idle = outbound.table().is_idle() && inbound.table().is_idle();
     parts_->clock_ns = all_idle ? now_ns : std::min(parts_->clock_ns + step, now_ns);
-    for (HitLane* lane : {&outbound, &inbound}) {
-      if (lane->table().is_idle())
-        lane->table().skip_to(parts_->clock_ns);
-      else
-        lane->flush(parts_->clock_ns, sink);
-    }
+    for (HitLane* lane : {&outbound, &inbound})
+      lane->flush(parts_->clock_ns, sink);
   }
 }
 

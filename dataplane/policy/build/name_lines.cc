@@ -5,6 +5,7 @@
 #include "filter.h"
 
 #include <weir/policy/image_hash.h>
+#include <weir/policy/section_layout.h>
 
 #include <algorithm>
 
@@ -29,7 +30,7 @@ std::size_t homes_for(std::span<const PlacedName> names)
 /// False if there is no room.
 bool put(raw::NameLine& line, const PlacedName& name)
 {
-  const auto slot = static_cast<unsigned>(line.rest >> raw::kTakenShift & 7U);
+  const unsigned slot = raw::slots_taken(line);
   const unsigned needed = needs_two_slots(name) ? 2 : 1;
   if (slot + needed > raw::kNamesPerLine)
     return false;
@@ -78,8 +79,8 @@ bool are_chains_short(const std::vector<raw::NameLine>& lines)
 
 std::optional<NameLines> make_name_lines(std::span<const PlacedName> names)
 {
-  const std::size_t homes = homes_for(names);
-  NameLines made{std::vector<raw::NameLine>(homes + raw::kMaxNameChain - 1), static_cast<std::uint32_t>(homes)};
+  NameLines made{{}, static_cast<std::uint32_t>(homes_for(names))};
+  made.lines.resize(raw::name_lines(made.homes));
   const auto line_of = [&](std::uint64_t place) { return made.lines.data() + raw::line_of(place, made.homes); };
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (names.size() - i > kFetchAhead) {

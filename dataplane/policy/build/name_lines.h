@@ -12,7 +12,7 @@
 namespace weir::policy {
 
 struct PlacedName {
-  std::uint64_t place;    ///< raw::NameHash::place()
+  std::uint64_t place;    ///< raw::NameHash::place
   std::uint64_t last_two; ///< the same of its last two labels
   std::uint64_t fingerprint;
   std::uint32_t points;

@@ -21,14 +21,17 @@ PlacedName place_name(const raw::NameSetHeader& set, std::string_view wire, cons
   std::array<std::uint8_t, kLongestName + kNameSlack> padded;
   std::memcpy(padded.data(), wire.data(), wire.size());
   std::memset(padded.data() + wire.size(), 0, kNameSlack);
-  LabelOffsets offsets;
-  static_cast<void>(find_labels(wire, offsets));
   const auto hash_from = [&](std::size_t begin) {
     return raw::hash_name(set, padded.data() + begin, wire.size() - 1 - begin);
   };
   const raw::NameHash hash = hash_from(0);
-  const std::uint64_t last_two = name.labels > 2 ? hash_from(offsets.at[name.labels - 2U]).place : hash.place;
-  return {hash.place, last_two, hash.fingerprint, name.points, name.labels};
+  PlacedName placed = {hash.place, hash.place, hash.fingerprint, name.points, name.labels};
+  if (name.labels > 2) {
+    LabelOffsets offsets;
+    static_cast<void>(find_labels(wire, offsets));
+    placed.last_two = hash_from(offsets.at[name.labels - 2U]).place;
+  }
+  return placed;
 }
 
 class NameTables {

@@ -23,7 +23,6 @@ class Loaded:
     """A case with its capture, image and configuration made."""
 
     def __init__(self, case, world, frames):
-        self.case = case
         self.capture = world.capture(case.traffic, case.capture_world(), frames, case.listed)
         self.image, self.compiled = world.image(case.loaded, case.match)
         self.config = world.write_config(case.loaded, case.match, world.folder / f"{case.name}.yaml")
@@ -45,8 +44,9 @@ def measure(case, other, world, frames, windows):
     pages = mbuf_pages(frames + SPARE_MBUFS) + sum(plane.pages for plane in planes)
     with huge_pages(pages), contextlib.ExitStack() as running:
         programs = []
-        for start in (planes[0].testpmd, *(partial(plane.data_plane, running.enter_context(scratch())) for plane in planes)):
-            programs.append(start())
+        starts = [planes[0].testpmd] + [partial(plane.data_plane, running.enter_context(scratch())) for plane in planes]
+        for start_program in starts:
+            programs.append(start_program())
             running.callback(programs[-1].close)
             programs[-1].pause()
         start = programs[1].sample()

@@ -206,6 +206,23 @@ TEST(HostileImage, every_changed_byte_is_refused_or_harmless)
 
 namespace {
 
+/// The only section of a kind.
+raw::SectionEntry section_of(const ImageBuffer& image, raw::SectionKind kind)
+{
+  raw::SectionEntry found{};
+  std::size_t sections = 0;
+  for (std::size_t i = 0; i < raw::kNeededSections; ++i) {
+    raw::SectionEntry entry;
+    std::memcpy(&entry, image.bytes().data() + sizeof(raw::ImageHeader) + i * sizeof entry, sizeof entry);
+    if (entry.kind != static_cast<std::uint32_t>(kind))
+      continue;
+    found = entry;
+    ++sections;
+  }
+  LONGS_EQUAL(1, sections);
+  return found;
+}
+
 /// A section that begins with a header of `header` bytes, `near` bytes of which most say nothing that could be refused,
 /// and a summary of `words` words and ranks. A bit of every `step`-th byte of the summary is changed, and all of the
 /// rest.
@@ -237,24 +254,16 @@ void change_summarised(Summary which, const Summarised& parts)
   const PolicyInput input = small_policy(which);
   const Questions questions = questions_of(input);
   ImageBuffer image = image_of(input);
-  std::size_t sections = 0;
-  raw::SectionEntry entry;
-  for (std::size_t i = 0; i < raw::kNeededSections; ++i) {
-    std::memcpy(&entry, image.bytes().data() + sizeof(raw::ImageHeader) + i * sizeof entry, sizeof entry);
-    if (entry.kind != static_cast<std::uint32_t>(parts.kind))
-      continue;
-    const std::size_t near = entry.offset + parts.header;
-    const std::size_t summary = near + parts.near;
-    const std::size_t tables = summary + parts.words * 12;
-    CHECK_TRUE(change_bytes(image, questions, entry.offset, near, 1) > 0);
-    flip_bits(image, questions, near, summary, 997);
-    if (parts.near != 0)
-      check_near_is_needed(image, near, parts.near);
-    CHECK_TRUE(flip_bits(image, questions, summary, tables, parts.step) > (tables - summary) / parts.step / 2);
-    CHECK_TRUE(change_bytes(image, questions, tables, entry.offset + entry.length, 1) > 0);
-    ++sections;
-  }
-  LONGS_EQUAL(1, sections);
+  const raw::SectionEntry entry = section_of(image, parts.kind);
+  const std::size_t near = entry.offset + parts.header;
+  const std::size_t summary = near + parts.near;
+  const std::size_t tables = summary + parts.words * 12;
+  CHECK_TRUE(change_bytes(image, questions, entry.offset, near, 1) > 0);
+  flip_bits(image, questions, near, summary, 997);
+  if (parts.near != 0)
+    check_near_is_needed(image, near, parts.near);
+  CHECK_TRUE(flip_bits(image, questions, summary, tables, parts.step) > (tables - summary) / parts.step / 2);
+  CHECK_TRUE(change_bytes(image, questions, tables, entry.offset + entry.length, 1) > 0);
 }
 
 } // namespace
@@ -274,26 +283,14 @@ TEST(HostileImage, changed_bytes_of_ipv6_prefixes_are_refused_or_harmless)
 
 namespace {
 
-/// Offset of the section of names, and its header.
-std::size_t find_names(const ImageBuffer& image, raw::NameSetHeader& header)
-{
-  raw::SectionEntry entry;
-  for (std::size_t i = 0; i < raw::kNeededSections; ++i) {
-    std::memcpy(&entry, image.bytes().data() + sizeof(raw::ImageHeader) + i * sizeof entry, sizeof entry);
-    if (entry.kind == static_cast<std::uint32_t>(raw::SectionKind::names))
-      break;
-  }
-  std::memcpy(&header, image.bytes().data() + entry.offset, sizeof header);
-  return entry.offset;
-}
-
 /// True if an image is taken of which the lines [first, last) of names go on.
 bool may_go_on(std::size_t first, std::size_t last)
 {
   ImageBuffer image = image_of(small_policy(Summary::none));
+  const std::size_t section = section_of(image, raw::SectionKind::names).offset;
   raw::NameSetHeader header;
-  const std::size_t section = find_names(image, header);
-  LONGS_EQUAL(raw::kMaxNameChain, raw::name_lines(header));
+  std::memcpy(&header, image.bytes().data() + section, sizeof header);
+  LONGS_EQUAL(raw::kMaxNameChain, raw::name_lines(header.home_lines));
   for (std::size_t i = first; i < last; ++i) {
     const std::size_t at = section + raw::layout(header).lines + i * sizeof(raw::NameLine);
     edit<raw::NameLine>(image, at, [](raw::NameLine& line) { line.rest |= raw::kGoesOn; });

@@ -107,11 +107,8 @@ public:
   /// than kFlushSlice rows, after a pause at kLateFlushSlice; a row that is due takes some 150 ns. Cheap if none is.
   void flush(std::uint64_t now) noexcept;
 
-  /// No row of any kind is in use: time passes without effect.
+  /// No row of any kind is in use: time passes without effect, and one flush() passes any amount of it.
   [[nodiscard]] bool is_idle() const noexcept { return keys_.used() + entries_.used() + feeds_.used() == 0; }
-  /// What flush() at every moment up to `now` does while the table is_idle(), at once: for a reader of old captures, in
-  /// which years may lie between two frames.
-  void skip_to(std::uint64_t now) noexcept;
 
   /// For an orderly end: pushes all pending counts, without regard to the budget, until the ring is full. True: no
   /// count is pending any more. False: give the reader time and call again, or abandon().

@@ -131,6 +131,11 @@ struct NameHash {
   return static_cast<std::uint32_t>(fingerprint >> 44);
 }
 
+[[gnu::always_inline]] inline unsigned slots_taken(const NameLine& line) noexcept
+{
+  return static_cast<unsigned>(line.rest >> kTakenShift) & 7U;
+}
+
 /// Two of the 32 bits in a line that tell of deeper names, for a place.
 [[gnu::always_inline]] inline std::uint32_t deeper_bits(std::uint64_t place) noexcept
 {

@@ -8,7 +8,6 @@
 // between two calls of fetch() some hundred nanoseconds. Nothing here allocates, locks or throws.
 #pragma once
 
-#include <weir/policy/image_hash.h>
 #include <weir/policy/view.h>
 
 #include <array>
@@ -50,16 +49,34 @@ struct LastTwoProbe {
   std::uint32_t deeper;
 };
 
-/// A suffix to look for in a line, or that is listed: the last `labels` labels of key `lane`. Two words, since most of
-/// them are written in vain.
+/// A suffix to look for in a line, or that is listed: the last `labels` labels of key `lane`, and the number of the
+/// line, then of its points. Two words, since most of them are written in vain.
 struct SuffixProbe {
   std::uint64_t fingerprint;
-  std::uint64_t
-      number_labels_lane; ///< number << 32 | labels << 8 | lane; the number is of the line, then of its points
+  std::uint64_t packed; ///< number << 32 | labels << 8 | lane
 
-  [[nodiscard]] std::uint32_t number() const noexcept { return static_cast<std::uint32_t>(number_labels_lane >> 32); }
-  [[nodiscard]] std::uint8_t labels() const noexcept { return static_cast<std::uint8_t>(number_labels_lane >> 8); }
-  [[nodiscard]] std::uint8_t lane() const noexcept { return static_cast<std::uint8_t>(number_labels_lane); }
+  [[gnu::always_inline]] static SuffixProbe of(std::uint64_t fingerprint, std::uint64_t number, unsigned labels,
+                                               std::size_t lane) noexcept
+  {
+    return {fingerprint, number << 32 | labels << 8 | lane};
+  }
+  [[gnu::always_inline]] [[nodiscard]] SuffixProbe with_number(std::uint64_t number) const noexcept
+  {
+    return {fingerprint, number << 32 | (packed & 0xFFFF)};
+  }
+  [[gnu::always_inline]] [[nodiscard]] SuffixProbe with_next_number() const noexcept
+  {
+    return {fingerprint, packed + (std::uint64_t{1} << 32)};
+  }
+  [[gnu::always_inline]] [[nodiscard]] std::uint32_t number() const noexcept
+  {
+    return static_cast<std::uint32_t>(packed >> 32);
+  }
+  [[gnu::always_inline]] [[nodiscard]] std::uint8_t labels() const noexcept
+  {
+    return static_cast<std::uint8_t>(packed >> 8);
+  }
+  [[gnu::always_inline]] [[nodiscard]] std::uint8_t lane() const noexcept { return static_cast<std::uint8_t>(packed); }
 };
 
 /// Each call of fetch() takes the kNamesPerFetch next keys and moves those of the calls before on by a step: the line

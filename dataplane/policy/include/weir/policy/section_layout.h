@@ -63,9 +63,9 @@ struct NameSetLayout {
   std::uint64_t end;
 };
 /// Lines of names: the homes, and those behind the last of them.
-[[nodiscard]] inline std::uint64_t name_lines(const NameSetHeader& header) noexcept
+[[nodiscard]] inline std::uint64_t name_lines(std::uint32_t homes) noexcept
 {
-  return std::uint64_t{header.home_lines} + (kMaxNameChain - 1);
+  return std::uint64_t{homes} + (kMaxNameChain - 1);
 }
 [[nodiscard]] NameSetLayout layout(const NameSetHeader& header) noexcept;
 
