@@ -77,7 +77,7 @@ void read_queries(const policy::ImageView& image, const FrameBatch& frames, Pars
                                   question.label_count};
     queries.lane[queries.count] = static_cast<std::uint8_t>(lane);
     ++queries.count;
-    if (queries.count % policy::kNamesPerFetch == 0)
+    if (queries.count % policy::kKeysPerFetch == 0)
       fetch_names(image, queries);
   });
 }

@@ -24,13 +24,14 @@ template <typename Simd> struct NameLookup {
   static void fetch(const ImageView& image, NameProbe& probe) noexcept
   {
     if (probe.fetched == 0)
-      probe.read = probe.waiting = probe.suffix_count = probe.found_count = 0;
+      probe.read = probe.old = probe.waiting = probe.suffix_count = probe.found_count = 0;
     if (image.names.header->name_count == 0) {
       probe.fetched = probe.read = probe.count;
       return;
     }
-    narrow(image, probe);
-    const std::size_t end = probe.count - probe.fetched < kNamesPerFetch ? probe.count : probe.fetched + kNamesPerFetch;
+    step(image.names, probe, probe.old);
+    probe.old = probe.fetched;
+    const std::size_t end = probe.count - probe.fetched < kKeysPerFetch ? probe.count : probe.fetched + kKeysPerFetch;
     const std::size_t before = probe.suffix_count;
     for (std::size_t i = probe.fetched; i < end; ++i)
       hash_last_labels(image.names, probe, i);
@@ -39,16 +40,7 @@ template <typename Simd> struct NameLookup {
     prefetch_lines(image.names, probe, before);
   }
 
-  /// Oldest first, so that nothing is read that was only just asked for.
-  static void narrow(const ImageView& image, NameProbe& probe) noexcept
-  {
-    if (probe.suffix_count != 0)
-      read_lines(image.names, probe);
-    const std::size_t before = probe.suffix_count;
-    read_homes(image.names, probe);
-    add_waiting(image.names, probe);
-    prefetch_lines(image.names, probe, before);
-  }
+  static void narrow(const ImageView& image, NameProbe& probe) noexcept { step(image.names, probe, probe.fetched); }
 
   static std::uint64_t match(const ImageView& image, NameProbe& probe, NameMatch* matches) noexcept
   {
@@ -65,6 +57,18 @@ template <typename Simd> struct NameLookup {
   }
 
 private:
+  /// Reads what was asked for: lines of longer suffixes, then of the last two labels of the first `keys` keys. Oldest
+  /// first, so that nothing is read that was only just asked for.
+  [[gnu::always_inline]] static void step(const NameSet& set, NameProbe& probe, std::size_t keys) noexcept
+  {
+    if (probe.suffix_count != 0)
+      read_lines(set, probe);
+    const std::size_t before = probe.suffix_count;
+    read_homes(set, probe, keys);
+    add_waiting(set, probe);
+    prefetch_lines(set, probe, before);
+  }
+
   [[gnu::always_inline]] static std::uint32_t home_of(const NameSet& set, const raw::NameHash& hash) noexcept
   {
     return raw::line_of(hash.place, set.header->home_lines);
@@ -81,7 +85,7 @@ private:
   {
     const NameKey& key = probe.keys[i];
     if (set.header->has_single_label != 0 && key.labels != 0)
-      add_suffix(set, probe, i, 1, hash_of(set, key, 1));
+      add_suffix(set, probe, i, 1, hash_of(set, key, 1), true);
     if (key.labels < 2) [[unlikely]] {
       probe.last_two[i] = {};
       return;
@@ -91,9 +95,10 @@ private:
   }
 
   [[gnu::always_inline]] static void add_suffix(const NameSet& set, NameProbe& probe, std::size_t lane, unsigned labels,
-                                                const raw::NameHash& hash) noexcept
+                                                const raw::NameHash& hash, bool wanted) noexcept
   {
-    probe.suffixes[probe.suffix_count++] = SuffixProbe::of(hash.fingerprint, home_of(set, hash), labels, lane);
+    probe.suffixes[probe.suffix_count] = SuffixProbe::of(hash.fingerprint, home_of(set, hash), labels, lane);
+    probe.suffix_count += std::size_t{wanted};
   }
 
   [[gnu::always_inline]] static void prefetch_lines(const NameSet& set, const NameProbe& probe,
@@ -108,18 +113,18 @@ private:
     return (static_cast<std::uint32_t>(line.rest >> raw::kDeeperShift) & bits) == bits;
   }
 
-  /// The last two labels of the keys fetched. A key without two finds nothing that take_found() would take.
-  [[gnu::always_inline]] static void read_homes(const NameSet& set, NameProbe& probe) noexcept
+  /// The last two labels of the first `keys` keys. A key without two finds nothing that take_found() would take.
+  [[gnu::always_inline]] static void read_homes(const NameSet& set, NameProbe& probe, std::size_t keys) noexcept
   {
     Kept kept{probe.found_count, probe.suffix_count};
     std::uint64_t waiting = probe.waiting;
-    for (std::size_t i = probe.read; i < probe.fetched; ++i) {
+    for (std::size_t i = probe.read; i < keys; ++i) {
       const LastTwoProbe& last = probe.last_two[i];
       const raw::NameLine& line = set.lines[last.line];
       look_in_line(probe, line, SuffixProbe::of(last.fingerprint, last.line, 2, i), kept);
       waiting |= (std::uint64_t{has_deeper(line, last.deeper)} & std::uint64_t{probe.keys[i].labels > 2}) << i;
     }
-    probe.read = probe.fetched;
+    probe.read = keys;
     probe.waiting = waiting;
     probe.found_count = kept.found;
     probe.suffix_count = kept.suffixes;
@@ -139,8 +144,7 @@ private:
     const raw::NameLine& line = set.lines[probe.last_two[i].line];
     for (unsigned labels = 3; labels <= key.labels; ++labels) {
       const raw::NameHash hash = hash_of(set, key, labels);
-      if (has_deeper(line, raw::deeper_bits(hash.place)))
-        add_suffix(set, probe, i, labels, hash);
+      add_suffix(set, probe, i, labels, hash, has_deeper(line, raw::deeper_bits(hash.place)));
     }
   }
 

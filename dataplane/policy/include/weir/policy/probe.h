@@ -18,7 +18,6 @@ namespace weir::policy {
 
 /// A core has room for some twenty lines that are on their way; what is asked for beyond is forgotten, and paid twice.
 constexpr std::size_t kKeysPerFetch = 16;
-constexpr std::size_t kNamesPerFetch = 8;
 
 /// Of every probe the caller sets `keys`, `count` (at most kMaxLanes) and `fetched` (0) before fetch(), and keeps the
 /// keys until match(). The rest is for the look-ups alone.
@@ -79,9 +78,9 @@ struct SuffixProbe {
   [[gnu::always_inline]] [[nodiscard]] std::uint8_t lane() const noexcept { return static_cast<std::uint8_t>(packed); }
 };
 
-/// Each call of fetch() takes the kNamesPerFetch next keys and moves those of the calls before on by a step: the line
-/// of the last two labels, those of longer suffixes. So a caller that makes the keys calls it after every few, and
-/// twice or more when it has made the last; `count` may grow in between.
+/// Each call of fetch() takes the kKeysPerFetch next keys and moves those of the calls before on: the line of the last
+/// two labels is read two calls after it was asked for, those of longer suffixes one call after. So a caller that makes
+/// the keys calls it after every few, and three times or more when it has made the last; `count` may grow in between.
 struct NameProbe {
   /// Suffixes in flight and found; the keys that find no room are looked up by match() alone.
   static constexpr std::size_t kMaxSuffixes = 512;
@@ -89,6 +88,7 @@ struct NameProbe {
   const NameKey* keys = nullptr;
   std::size_t count = 0;
   std::size_t fetched = 0;  ///< keys
+  std::size_t old;          ///< keys that were fetched before the last call of fetch()
   std::size_t read;         ///< keys of whose last two labels the line was read
   std::uint64_t waiting;    ///< keys of which longer suffixes may be listed, and these are not among `suffixes` yet
   std::size_t suffix_count; ///< whose lines were asked for
