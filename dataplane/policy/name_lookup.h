@@ -142,7 +142,8 @@ private:
   {
     const NameKey& key = probe.keys[i];
     const raw::NameLine& line = set.lines[probe.last_two[i].line];
-    for (unsigned labels = 3; labels <= key.labels; ++labels) {
+    const unsigned most = key.labels < set.header->most_labels ? key.labels : set.header->most_labels;
+    for (unsigned labels = 3; labels <= most; ++labels) {
       const raw::NameHash hash = hash_of(set, key, labels);
       add_suffix(set, probe, i, labels, hash, has_deeper(line, raw::deeper_bits(hash.place)));
     }

@@ -9,6 +9,7 @@
 #include <weir/policy/section_layout.h>
 #include <weir/policy/view.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -78,6 +79,7 @@ private:
       const std::string_view wire = std::string_view(bytes_).substr(name.offset, name.length);
       placed.push_back(place_name(header_, wire, name));
       header_.has_single_label |= name.labels == 1 ? 1U : 0U;
+      header_.most_labels = std::max<std::uint32_t>(header_.most_labels, name.labels);
       if ((placed.size() & 0xFFFFF) == 0)
         progress_(static_cast<double>(placed.size()) / static_cast<double>(names_.names.size()));
     }

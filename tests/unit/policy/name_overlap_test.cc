@@ -170,3 +170,16 @@ TEST(NameOverlap, deepest_of_127_labels_is_found)
       LONGS_EQUAL(127, found ? match.labels : 0);
   }
 }
+
+TEST(NameOverlap, question_of_more_labels_than_any_entry_finds_the_deepest_entry)
+{
+  PolicyInput input = name_policy();
+  add(input, "c.b.a.example", subdomains, one);
+  add(input, "a.example", subdomains, two);
+  const naive::SealedImage image(std::move(input));
+  std::string name = "c.b.a.example";
+  for (int i = 4; i < 120; ++i)
+    name = "x." + name;
+  check_name(image, name.c_str(), "4 subdomains out=2 0 1");
+  check_name(image, "x.x.x.x.a.example", "2 subdomains out=2 1");
+}

@@ -14,7 +14,7 @@ namespace weir::policy::raw {
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "images are mapped as they are");
 
 constexpr std::array<char, 8> kMagic = {'W', 'E', 'I', 'R', 'P', 'O', 'L', '\n'};
-constexpr std::uint32_t kFormatVersion = 4;
+constexpr std::uint32_t kFormatVersion = 5;
 constexpr std::size_t kAlignment = 64;
 constexpr std::uint32_t kMaxSections = 64;
 
@@ -262,7 +262,8 @@ struct NameSetHeader {
   std::uint32_t point_count;
   std::uint32_t has_single_label; ///< 1 if an entry has one label only
   std::uint32_t home_lines;
-  std::uint64_t reserved;
+  std::uint32_t most_labels; ///< of a name: longer suffixes need not be looked for
+  std::uint32_t reserved;
 };
 static_assert(sizeof(NameSetHeader) == 320 && std::is_trivially_copyable_v<NameSetHeader>);
 
