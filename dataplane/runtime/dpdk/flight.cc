@@ -72,6 +72,28 @@ void Flight::advance(const Turn& turn) noexcept
   ++turn_;
 }
 
+void Flight::pass_alone(const Turn& turn) noexcept
+{
+  StepClock clock(turn.ticks, is_sampled());
+  Slot& slot = next();
+  const std::uint32_t count = slot.burst.count;
+  pipeline::VerdictBatch verdicts;
+  pipeline::begin(slot.batch);
+  clock.lap(hits::Step::parse, count);
+  pipeline::fetch(slot.batch);
+  pipeline::narrow(slot.batch);
+  pipeline::match(slot.batch);
+  clock.lap(hits::Step::look_up, count);
+  pipeline::judge(slot.batch, turn.worker, turn.now_ns);
+  turn.worker.reasons = slot.pair->reasons[static_cast<std::size_t>(slot.batch.frames.side)];
+  pipeline::settle(slot.batch, turn.worker, turn.now_ns, verdicts);
+  clock.lap(hits::Step::act, count);
+  leave(slot, verdicts, turn);
+  clock.lap(hits::Step::transmit, count);
+  slot.burst.count = 0;
+  ++turn_;
+}
+
 void Flight::drain(const Turn& turn) noexcept
 {
   while (!empty())
