@@ -18,6 +18,10 @@ namespace weir::runtime {
 /// which they began.
 class Flight {
 public:
+  /// So few frames do not wait for the turn after next: a worker with so little to do gains nothing by that.
+  static constexpr std::uint16_t kFewFrames = 8;
+  static_assert(kFewFrames <= policy::kKeysPerFetch, "one fetch() is enough for pass_alone()");
+
   /// What a batch needs to leave.
   struct Turn {
     pipeline::Worker& worker;
@@ -33,22 +37,24 @@ public:
   };
 
   [[nodiscard]] bool empty() const noexcept { return slots_[(turn_ - 1) % kSlots].burst.count == 0; }
-  /// The slot to receive into before advance(). Left with no frames: nothing new begins.
+  /// The slot to receive into before advance() or pass_alone(). Left with no frames: nothing new begins.
   [[nodiscard]] Slot& next() noexcept { return slots_[turn_ % kSlots]; }
   /// Begins the newest batch; looks up, settles and sends or frees the one before.
   void advance(const Turn& turn) noexcept;
-  /// Takes the newest batch, of few frames, through all steps at once; no other is on its way.
+  /// Takes the newest batch, of less than kFewFrames, through all steps at once; no other is on its way.
   void pass_alone(const Turn& turn) noexcept;
   /// Until all are gone.
   void drain(const Turn& turn) noexcept;
-  /// One turn in 256 is timed: not every 256th, for where batches begin and leave in alternate turns that
-  /// would see one half of them only.
-  [[nodiscard]] bool is_sampled() const noexcept { return turn_ * 0x9E3779B97F4A7C15ULL >> 56 == 0; }
-  /// An eighth of all turns, in steps of the golden ratio, so that no bridge and no direction is always left out.
-  [[nodiscard]] bool samples_inside() const noexcept { return turn_ * 0x9E3779B97F4A7C15ULL >> 61 == 0; }
+  /// An eighth of all turns. Not every eighth: no bridge, no direction and no half of alternate turns is always left
+  /// out.
+  [[nodiscard]] bool samples_inside() const noexcept { return mixed_turn() >> 61 == 0; }
+  /// One turn of 256 is timed, with and without samples_inside().
+  [[nodiscard]] bool is_sampled() const noexcept { return mixed_turn() << 3 >> 56 == 0; }
 
 private:
   static constexpr std::size_t kSlots = 2; ///< one begins, one is looked up and leaves
+  /// In steps of the golden ratio.
+  [[nodiscard]] std::uint64_t mixed_turn() const noexcept { return turn_ * 0x9E3779B97F4A7C15ULL; }
   [[nodiscard]] Slot& previous() noexcept { return slots_[(turn_ - 1) % kSlots]; }
 
   std::array<Slot, kSlots> slots_;

@@ -16,10 +16,6 @@ namespace {
 /// How long frames wait for a full transmit queue before they are dropped and counted.
 constexpr std::uint64_t kSendPatienceMicroseconds = 20;
 
-/// So few frames do not wait for the turn after next: a worker with so little to do gains nothing by that.
-constexpr std::uint16_t kFewFrames = 8;
-static_assert(kFewFrames <= policy::kKeysPerFetch, "a batch alone is fetched once");
-
 pipeline::Treatment treatment_of(const Worker& worker, const QueuePair& pair,
                                  const pipeline::ImageContext* policy) noexcept
 {
@@ -52,12 +48,12 @@ std::uint16_t pass(Worker& worker, const QueuePair& pair, pipeline::Side side, c
   describe(slot.burst, slot.batch.frames);
   const std::uint16_t count = slot.burst.count;
   clock.lap(hits::Step::receive, count);
-  if (count < kFewFrames && worker.flight.empty()) {
+  if (count < Flight::kFewFrames && worker.flight.empty()) {
     worker.flight.pass_alone(turn);
     return count;
   }
   worker.flight.advance(turn);
-  if (count < kFewFrames)
+  if (count < Flight::kFewFrames)
     worker.flight.drain(turn);
   return count;
 }

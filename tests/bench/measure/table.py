@@ -93,7 +93,7 @@ def workers(result):
 
 def latency_verdict(ratio):
     """`unclear`: above, but by less than two standard errors, so this run can't tell; more windows can."""
-    if ratio["median"] <= 1.05:
+    if ratio["median"] <= 1:
         return "ok"
     return "unclear" if ratio["median"] - 2 * ratio["error"] <= 1 else "below"
 

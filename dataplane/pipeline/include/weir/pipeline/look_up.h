@@ -11,7 +11,7 @@
 
 namespace weir::pipeline {
 
-/// Calls that ask for the filters of a batch, one share each.
+/// Calls that ask for the filters of a batch, a share each. One is enough for up to policy::kKeysPerFetch frames.
 constexpr unsigned kFetches = kMaxBatch / policy::kKeysPerFetch;
 
 /// Matches of one end, by lane. Where an IPv6 frame matched both its own and an embedded IPv4 entry, the IPv6 entry

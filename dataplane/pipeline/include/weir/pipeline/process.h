@@ -23,8 +23,8 @@ namespace weir::pipeline {
 
 /// Requires frames.count <= kMaxBatch and frames.bridge < kMaxBridges.
 void begin(Batch& batch) noexcept;
-/// kFetches times, best with other work between: a core can wait for some twenty lines at a time, and forgets what it
-/// is asked for beyond.
+/// kFetches times, or once for few frames (look_up.h), best with other work between: a core can wait for some twenty
+/// lines at a time, and forgets what it is asked for beyond.
 void fetch(Batch& batch) noexcept;
 void narrow(Batch& batch) noexcept;
 void match(Batch& batch) noexcept;
