@@ -101,9 +101,9 @@ def over_seconds(seconds, cable):
     return {name: spread([percentile(second[cable], share) for second in seconds]) for name, share in PERCENTILES.items()}
 
 
-def beside(seconds, others):
+def beside(seconds, others, cable="bridged"):
     """Ratios of each percentile, second by neighbouring second."""
-    ratios = {name: [percentile(a["bridged"], share) / percentile(b["bridged"], share) for a, b in zip(seconds, others)]
+    ratios = {name: [percentile(a[cable], share) / percentile(b[cable], share) for a, b in zip(seconds, others)]
               for name, share in PERCENTILES.items()}
     return {name: spread(values) | {"error": round(error_of_median(values), 3)} for name, values in ratios.items()}
 
@@ -121,6 +121,7 @@ def summary(bench):
     result["late"] = {name: sum(taken >= LATE for row in rows for taken in row["bridged"]) for name, rows in seconds.items()}
     result["beside_testpmd"] = beside(seconds["weir"], seconds["testpmd"])
     result["swapping_beside_weir"] = beside(seconds["swapping"], seconds["weir"])
+    result["direct_beside_weir"] = beside(seconds["swapping"], seconds["weir"], "direct")
     result["request_ms"] = spread(bench.request_ms)
     result["disturbed"] = bench.disturbed
     return result
