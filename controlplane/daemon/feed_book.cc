@@ -74,7 +74,8 @@ void take_success(FeedStatus& status, const RefreshOutcome& outcome, std::int64_
   memory.retry_after = 0;
   if (outcome.status != RefreshStatus::changed)
     return;
-  memory.last_change = now;
+  if (!outcome.same_entries)
+    memory.last_change = now;
   status.has_snapshot = true;
   status.format = outcome.format;
   status.report = outcome.report;
@@ -127,7 +128,7 @@ std::optional<FeedChange> FeedBook::finish(std::string_view name, const RefreshO
   const std::string error_before = at->memory.last_error;
   FeedChange change;
   change.new_peer = remember_peers(at->memory, outcome.peers);
-  change.new_content = outcome.status == RefreshStatus::changed;
+  change.new_content = outcome.status == RefreshStatus::changed && !outcome.same_entries;
   at->memory.last_fetch = now;
   if (outcome.status == RefreshStatus::failed) {
     at->memory.last_error = outcome.error;

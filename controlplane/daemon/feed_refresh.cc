@@ -69,6 +69,8 @@ std::string parse_body(const config::Feed& feed, const Descriptor& body, const P
     return "the parser wrote a bad snapshot: " + made.error().text;
   if (made->info().feed != feed.name || made->size() == 0)
     return made->size() == 0 ? "no entry" : "the parser wrote the snapshot of another feed";
+  const auto before = feeds::Snapshot::open(previous.get());
+  outcome.same_entries = before && before->lists_the_same(*made);
   if (!draft.put_in_place())
     return with_errno(snapshot);
   outcome.format = made->info().format;

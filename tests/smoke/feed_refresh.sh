@@ -22,4 +22,10 @@ wait "$stream" || fail "frames were lost or reordered: $(cat "$WORK/numbered")"
 swaps=$(($(generation) - first))
 [ "$swaps" -ge 5 ] || fail "only $swaps swaps happened"
 [ "$crossing" -ge 5 ] || fail "only $crossing swaps happened while frames crossed"
+
+# A file that was written anew with the same entries is no new policy.
+before=$(generation)
+touch -d '+1 minute' "$feeds/bad.txt"
+weir request feed refresh bad | grep -q 'not changed' || fail "the same entries again are called a change"
+expect "the generation after the same entries" "$before" "$(generation)"
 echo "$(cat "$WORK/numbered"), $swaps swaps, $crossing of them while frames crossed"

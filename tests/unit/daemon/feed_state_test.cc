@@ -97,6 +97,20 @@ TEST(FeedStates, a_feed_goes_from_pending_over_failed_to_ok_and_stale)
   CHECK_FALSE(feeds.finish("none", failed("x"), 1).has_value());
 }
 
+TEST(FeedStates, the_same_entries_again_are_a_success_and_no_change)
+{
+  FeedBook feeds = book();
+  (void)feeds.finish("a", changed(), 2000);
+  RefreshOutcome again = changed();
+  again.same_entries = true;
+  again.report.counts[0] = 6;
+  const auto change = feeds.finish("a", again, 2500);
+  CHECK_FALSE(change->new_content);
+  LONGS_EQUAL(2000, change->status.memory.last_change);
+  LONGS_EQUAL(2500, change->status.memory.last_success);
+  LONGS_EQUAL(6, change->status.report.counts[0]);
+}
+
 TEST(FeedStates, what_was_learnt_is_there_after_a_restart_but_without_a_snapshot_it_is_due)
 {
   (void)book().finish("a", changed(), 2000);

@@ -74,6 +74,26 @@ TEST(SnapshotFileFormat, all_entries_come_back_in_order_and_are_found)
   LONGS_EQUAL(5, snapshot.attributes(6).line);
 }
 
+TEST(SnapshotFileFormat, only_the_same_entries_are_the_same)
+{
+  const SnapshotFile file(feed_of(kBody), nullptr, 1000);
+  const Snapshot snapshot = file.open();
+  const SnapshotFile later(feed_of(kBody), nullptr, 2000);
+  CHECK_TRUE(snapshot.lists_the_same(later.open()));
+  const std::string body = kBody;
+  for (const char* text : {"192.0.2.1", "2001:db8::1", "a.evil.example", "198.51.100.0/24", "example.org"}) {
+    std::string other = body;
+    const std::size_t at = other.find(text);
+    other[at + std::strlen(text) - 1] = text[std::strlen(text) - 1] == '4' ? '5' : '9';
+    const SnapshotFile changed(feed_of(other), nullptr, 1000);
+    CHECK_FALSE(snapshot.lists_the_same(changed.open()));
+  }
+  for (const std::string& other : {body + "192.0.2.2\n", body + "more.example\n", "#\n" + body}) {
+    const SnapshotFile changed(feed_of(other), nullptr, 1000);
+    CHECK_FALSE(snapshot.lists_the_same(changed.open()));
+  }
+}
+
 TEST(SnapshotFileFormat, what_is_not_listed_is_not_found)
 {
   const SnapshotFile file(feed_of(kBody), nullptr, 1000);

@@ -38,7 +38,7 @@ struct FeedStatus {
 /// What finish() says changed, for events and builds.
 struct FeedChange {
   FeedStatus status;
-  bool new_content = false; ///< another snapshot is in place
+  bool new_content = false; ///< a snapshot that makes another policy is in place
   bool new_state = false;   ///< another word, or another error
   bool new_peer = false;    ///< an address was connected to for the first time
 };

@@ -29,8 +29,9 @@ struct RefreshOutcome {
   std::string last_modified;
   std::int64_t retry_after = 0;
   std::vector<std::string> peers;
-  std::string format;       ///< of the new snapshot
-  feeds::FeedReport report; ///< of the new snapshot
+  bool same_entries = false; ///< changed, but to what makes the same policy: only the times seen are others
+  std::string format;        ///< of the new snapshot
+  feeds::FeedReport report;  ///< of the new snapshot
 };
 
 /// Blocks for as long as the feed's time-out and the parser's limits allow.

@@ -95,6 +95,10 @@ public:
   /// False: no entry has attributes of its own, so that none expires.
   [[nodiscard]] bool may_expire() const noexcept;
 
+  /// True if both make the same policy: read from the same feed in the same way, the same entries with the same
+  /// attributes but first and last seen. Looks at all of them.
+  [[nodiscard]] bool lists_the_same(const Snapshot& other) const noexcept;
+
   /// The number of exactly this key (a hole too); binary search.
   [[nodiscard]] std::optional<std::size_t> find(const Key& key) const noexcept;
   [[nodiscard]] std::optional<std::size_t> find(const Ipv4Prefix& prefix) const noexcept;
