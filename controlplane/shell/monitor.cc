@@ -8,6 +8,7 @@
 #include "human.h"
 
 #include "fields.h"
+#include "hit_words.h"
 
 #include <weir/config/printable.h>
 
@@ -23,18 +24,19 @@ namespace {
 constexpr std::int64_t kRowsAtOnce = 500;
 constexpr std::size_t kMaxCell = 1024;
 constexpr std::size_t kGapOfColumns = 2;
-constexpr std::size_t kWideEnough = 125; ///< for the wide layout, and some room for feeds
+constexpr std::size_t kWideEnough = 140; ///< for the wide layout, and some room for feeds
 constexpr std::size_t kLeastFeeds = 6;   ///< less room than that is left empty
 
 /// Of a hit, or titles.
 struct LiveCells {
-  std::string time, action, direction, client, remote, indicator, feeds;
+  std::string time, action, direction, client, remote, port, packets, indicator, feeds;
 };
 
 // Widths of the columns, at least: a longer value moves what is behind it.
-constexpr std::array kWide = {std::size_t{19}, std::size_t{13}, std::size_t{3}, std::size_t{15},
-                              std::size_t{28}, std::size_t{24}, std::size_t{0}};
-/// For a terminal of 80 columns: no date, and no indicator, which mostly says what the remote side says.
+constexpr std::array kWide = {std::size_t{19}, std::size_t{13}, std::size_t{3},  std::size_t{15}, std::size_t{24},
+                              std::size_t{9},  std::size_t{7},  std::size_t{20}, std::size_t{0}};
+/// For a terminal of 80 columns: no date, port or packets, and no indicator, which mostly says what the remote side
+/// says.
 constexpr std::array kNarrow = {std::size_t{8},  std::size_t{13}, std::size_t{3},
                                 std::size_t{13}, std::size_t{18}, std::size_t{0}};
 
@@ -70,8 +72,8 @@ std::string narrow_line(const LiveCells& hit, std::size_t width)
 
 std::string wide_line(const LiveCells& hit)
 {
-  return live_line(kWide,
-                   std::array{hit.time, hit.action, hit.direction, hit.client, hit.remote, hit.indicator, hit.feeds});
+  return live_line(kWide, std::array{hit.time, hit.action, hit.direction, hit.client, hit.remote, hit.port, hit.packets,
+                                     hit.indicator, hit.feeds});
 }
 
 PageLine line_of_cells(const LiveCells& hit, std::size_t width)
@@ -86,8 +88,10 @@ std::string head(std::size_t width)
 {
   const std::string how = width == kNoWidth ? "" : "hits as they happen; Ctrl-C ends it\n";
   if (width != kNoWidth && width < kWideEnough)
-    return how + narrow_line({"TIME UTC", "ACTION", "DIR", "CLIENT", "REMOTE", "", "FEEDS"}, width) + '\n';
-  return how + wide_line({"TIME (UTC)", "ACTION", "DIR", "CLIENT", "REMOTE", "INDICATOR", "FEEDS"}) + '\n';
+    return how + narrow_line({"TIME UTC", "ACTION", "DIR", "CLIENT", "REMOTE", "", "", "", "FEEDS"}, width) + '\n';
+  return how +
+         wide_line({"TIME (UTC)", "ACTION", "DIR", "CLIENT", "REMOTE", "PORT/TYPE", "PACKETS", "INDICATOR", "FEEDS"}) +
+         '\n';
 }
 
 PageLine line_of(const json& hit, bool as_json, std::size_t width)
@@ -98,13 +102,8 @@ PageLine line_of(const json& hit, bool as_json, std::size_t width)
         ascii_json((event.is_object() ? event : hit).dump(-1, ' ', true, json::error_handler_t::replace)) + '\n';
     return {line, line};
   }
-  const std::string direction = text(hit, "direction");
-  const std::string question = text(hit, "question");
-  return line_of_cells({column_time(text(hit, "time")), text(hit, "action"),
-                        direction == "outbound"  ? "out"
-                        : direction == "inbound" ? "in"
-                                                 : direction,
-                        text(hit, "client"), question.empty() ? text(hit, "remote") : question, text(hit, "indicator"),
+  return line_of_cells({column_time(text(hit, "time")), text(hit, "action"), direction_text(hit), text(hit, "client"),
+                        remote_text(hit), port_or_type(hit), text(hit, "packets"), text(hit, "indicator"),
                         joined(field(hit, "feeds"))},
                        width);
 }
@@ -155,8 +154,11 @@ tl::expected<void, api::Error> monitor_hits(const Caller& call, const Invocation
       if (!stream.write(line) || --left == 0)
         return {};
     }
-    if (hits.size() < static_cast<std::size_t>(kRowsAtOnce) && !stream.pause())
+    if (hits.size() < static_cast<std::size_t>(kRowsAtOnce) && !stream.pause()) {
+      if (width != kNoWidth) // behind the ^C that the terminal shows
+        stream.write("\n");
       return {};
+    }
   }
   return {};
 }

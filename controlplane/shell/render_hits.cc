@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // show hits, show top.
 #include "counts.h"
+#include "hit_words.h"
 #include "render.h"
 
 #include <weir/shell/page.h>
@@ -12,24 +13,6 @@ namespace weir::shell {
 namespace {
 
 constexpr std::size_t kLeastName = 20; ///< less of a name says nothing
-
-std::string direction_text(const json& hit)
-{
-  const std::string direction = text(hit, "direction");
-  if (direction == "outbound")
-    return "out";
-  return direction == "inbound" ? "in" : direction;
-}
-
-/// "443/tcp", "icmp", of DNS the type that was asked for.
-std::string port_or_type(const json& hit)
-{
-  if (const std::string type = text(hit, "question_type"); !type.empty())
-    return type;
-  const std::string transport = text(hit, "transport");
-  const std::string port = text(hit, "port");
-  return port.empty() ? transport : port + (transport.empty() ? "" : '/' + transport);
-}
 
 /// Proportional to `value`; what is not nothing has one mark at least.
 std::string bar(std::int64_t value, std::int64_t most, char mark)
@@ -62,10 +45,9 @@ void render_hits(const json& result, Page& page)
                {"FEEDS", ColumnKind::flexible},
                {.title = "PACKETS", .kind = ColumnKind::number, .leave_out = 2}});
   for (const json& hit : list(result, "hits")) {
-    const std::string question = text(hit, "question");
     table.add({short_time(text(hit, "time"), page.now()), text(hit, "action"), direction_text(hit), text(hit, "client"),
-               question.empty() ? text(hit, "remote") : question, port_or_type(hit), text(hit, "indicator"),
-               joined(field(hit, "feeds")), grouped(number(hit, "packets"))});
+               remote_text(hit), port_or_type(hit), text(hit, "indicator"), joined(field(hit, "feeds")),
+               grouped(number(hit, "packets"))});
   }
   page.table(table, "no hits");
 }

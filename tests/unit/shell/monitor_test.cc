@@ -29,9 +29,9 @@ TEST_GROUP(ShellMonitor)
     if (args.integer("after") == 41)
       return std::string(
           R"({"hits":[{"sequence":42,"time":"2026-05-01T07:08:00Z","action":"blocked","direction":"outbound",
-              "client":"10.77.0.10","remote":"192.0.2.1","indicator":"192.0.2.0/24","feeds":["a","b"],
+              "client":"10.77.0.10","remote":"192.0.2.1","transport":"tcp","port":443,"packets":3,"indicator":"192.0.2.0/24","feeds":["a","b"],
               "event":{"event":{"id":"x-1"}}},
-              {"sequence":50,"action":"dns-sinkholed","question":"\u001b.example","event":{"event":{"id":"x-2"}}}]})");
+              {"sequence":50,"action":"dns-sinkholed","question":"\u001b.example","question_type":"AAAA","packets":1,"event":{"event":{"id":"x-2"}}}]})");
     return std::string(R"({"hits":[]})");
   }
 
@@ -61,14 +61,13 @@ TEST_GROUP(ShellMonitor)
 TEST(ShellMonitor, hits_are_shown_once_and_whole)
 {
   LONGS_EQUAL(kExitOk, run("monitor hits client 10.77.0.10").status);
-  STRCMP_EQUAL(
-      "TIME (UTC)           ACTION         DIR  CLIENT           REMOTE                        INDICATOR      "
-      "           FEEDS\n"
-      "2026-05-01 07:08:00  blocked        out  10.77.0.10       192.0.2.1                     192.0.2.0/24   "
-      "           a, b\n"
-      "-                    dns-sinkholed  -    -                \\x1b.example                  -              "
-      "           -\n",
-      written.c_str());
+  STRCMP_EQUAL("TIME (UTC)           ACTION         DIR  CLIENT           REMOTE                    PORT/TYPE  PACKE"
+               "TS  INDICATOR             FEEDS\n"
+               "2026-05-01 07:08:00  blocked        out  10.77.0.10       192.0.2.1                 443/tcp    3    "
+               "    192.0.2.0/24          a, b\n"
+               "-                    dns-sinkholed  -    -                \\x1b.example              AAAA       1    "
+               "    -                     -\n",
+               written.c_str());
   LONGS_EQUAL(3, asked.size());
   STRCMP_EQUAL("41", asked[0].c_str());
   STRCMP_EQUAL("50", asked[1].c_str());
@@ -82,7 +81,7 @@ TEST(ShellMonitor, a_terminal_is_told_how_it_ends_and_gets_rows_that_fit)
   STRCMP_EQUAL("hits as they happen; Ctrl-C ends it\n"
                "TIME UTC  ACTION         DIR  CLIENT         REMOTE              FEEDS\n"
                "07:08:00  blocked        out  10.77.0.10     192.0.2.1           a, b\n"
-               "-         dns-sinkholed  -    -              \\x1b.example        -\n",
+               "-         dns-sinkholed  -    -              \\x1b.example        -\n\n",
                written.c_str());
   written.clear();
   asked.clear();
