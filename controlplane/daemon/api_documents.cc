@@ -79,7 +79,7 @@ api::Result export_indicators(const ApiContext& context, const std::string& only
   const auto known = all_feeds(context);
   const auto named_one = std::ranges::find(known, only, &config::Feed::name);
   if (!only.empty() && named_one == known.end())
-    return error_of(api::ErrorCode::not_found, "there is no feed '" + only + "'");
+    return no_such_feed(context, only);
   if (!only.empty() && named_one->mode == config::FeedMode::allow)
     return error_of(api::ErrorCode::failed, "'" + only + "' lists what is allowed: no threats");
   const siem::IndicatorSource source{config::printable(context.setup.config.appliance), std::string(version()),

@@ -84,7 +84,7 @@ api::Result show_feeds(const ApiContext& context, const std::string& name)
       feeds.push_back(import_json(import, policy->report, !name.empty()));
   }
   if (!name.empty() && feeds.empty())
-    return error_of(api::ErrorCode::not_found, "there is no feed '" + name + "'");
+    return no_such_feed(context, name);
   return result_of({{"feeds", std::move(feeds)}});
 }
 
@@ -114,7 +114,7 @@ void refresh(ApiContext& context, const std::string& name, api::Responder respon
       names.push_back(status.feed.name);
   }
   if (names.empty() && !name.empty()) {
-    responder(error_of(api::ErrorCode::not_found, "there is no feed '" + name + "'"));
+    responder(no_such_feed(context, name));
     return;
   }
   const auto answer = std::make_shared<api::Responder>(std::move(responder));
@@ -124,6 +124,15 @@ void refresh(ApiContext& context, const std::string& name, api::Responder respon
 }
 
 } // namespace
+
+api::Result no_such_feed(const ApiContext& context, const std::string& name)
+{
+  const std::string import = std::string(config::kImportPrefix) + name;
+  const std::vector<std::string> imports = context.imports.names();
+  const bool is_import = std::ranges::find(imports, import) != imports.end();
+  return error_of(api::ErrorCode::not_found,
+                  "there is no feed '" + name + "'" + (is_import ? "; the imported report is '" + import + "'" : ""));
+}
 
 void bind_feeds(api::Server& server, ApiContext& context)
 {

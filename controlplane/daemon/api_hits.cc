@@ -64,7 +64,7 @@ api::Result show_hits(const ApiContext& context, const api::Args& args)
   if (!rows)
     return error_of(api::ErrorCode::failed, rows.error().text);
   if (asks_for_nothing(context, filter, rows->empty()))
-    return error_of(api::ErrorCode::not_found, "there is no feed '" + filter.feed + "'");
+    return no_such_feed(context, filter.feed);
   const bool with_events = !args.text("events").empty();
   Json hits = Json::array();
   for (const telemetry::HitRow& row : *rows) {
@@ -101,7 +101,7 @@ api::Result show_top(const ApiContext& context, const api::Args& args)
   if (!rows)
     return error_of(api::ErrorCode::failed, rows.error().text);
   if (asks_for_nothing(context, filter, rows->empty()))
-    return error_of(api::ErrorCode::not_found, "there is no feed '" + filter.feed + "'");
+    return no_such_feed(context, filter.feed);
   Json out = Json::array();
   for (const telemetry::TopRow& row : *rows)
     out.push_back({{"key", row.key},

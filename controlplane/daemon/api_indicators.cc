@@ -58,7 +58,7 @@ bool add_feed(const feeds::Snapshot& snapshot, std::int64_t now, Found& found)
 api::Result show_indicators(const ApiContext& context, const std::string& feed)
 {
   if (!feed.empty() && !is_known(context, feed))
-    return error_of(api::ErrorCode::not_found, "there is no feed '" + feed + "'");
+    return no_such_feed(context, feed);
   Found found;
   for (const std::string& name : feed.empty() ? blocking_feeds(context) : std::vector<std::string>{feed}) {
     const auto snapshot = feeds::Snapshot::open(context.setup.paths().snapshot(name));

@@ -80,6 +80,8 @@ Json warnings_json(const ApiContext& context, const std::vector<FeedStatus>& fee
                    const telemetry::Status& telemetry)
 {
   Json out = context.start_warnings;
+  if (const std::string refused = context.reload.refused(); !refused.empty())
+    out.push_back("a reload was refused, the configuration before it stays in force: " + refused);
   if (!dataplane.hello)
     out.push_back(absence_text(dataplane));
   else if (!dataplane.hello->last_refusal.view().empty())

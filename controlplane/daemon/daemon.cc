@@ -39,7 +39,7 @@ tl::expected<std::unique_ptr<Daemon>, std::string> Daemon::start(Setup setup, co
     parts->post(telemetry::ConfigChanged{"", revision.number, "another configuration than at the last start"});
   parts->load_policy_on_disk();
   parts->start_threads(cause ? "reload" : "start");
-  if (const auto served = parts->serve(surroundings.api_descriptor); !served)
+  if (const auto served = parts->serve(surroundings); !served)
     return tl::make_unexpected(served.error());
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }

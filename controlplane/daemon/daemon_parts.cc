@@ -176,7 +176,7 @@ void Daemon::Parts::tick_builds()
   own_servers = std::move(seen);
 }
 
-tl::expected<void, std::string> Daemon::Parts::serve(int api_descriptor)
+tl::expected<void, std::string> Daemon::Parts::serve(const Surroundings& surroundings)
 {
   context = std::make_unique<ApiContext>(ApiContext{setup,
                                                     book,
@@ -192,7 +192,7 @@ tl::expected<void, std::string> Daemon::Parts::serve(int api_descriptor)
                                                     *errands,
                                                     reload,
                                                     wall_clock,
-                                                    wall_clock(),
+                                                    surroundings.started,
                                                     {}});
   for (const std::string& text : problems) {
     if (text.empty())
@@ -203,7 +203,7 @@ tl::expected<void, std::string> Daemon::Parts::serve(int api_descriptor)
   api::ServerOptions options;
   if (const auto group = api::group_id("weir"))
     options.operator_groups.push_back(*group);
-  const int own_descriptor = fcntl(api_descriptor, F_DUPFD_CLOEXEC, 0);
+  const int own_descriptor = fcntl(surroundings.api_descriptor, F_DUPFD_CLOEXEC, 0);
   if (own_descriptor < 0)
     return tl::make_unexpected(std::string("the API's socket: ") + std::strerror(errno));
   server = std::make_unique<api::Server>(own_descriptor, options);

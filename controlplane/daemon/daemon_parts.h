@@ -31,7 +31,7 @@ struct Daemon::Parts {
   /// The data plane is greeted first, for which a silent one is given a few seconds.
   void start_threads(const std::string& first_cause);
   /// The descriptor stays the caller's.
-  [[nodiscard]] tl::expected<void, std::string> serve(int api_descriptor);
+  [[nodiscard]] tl::expected<void, std::string> serve(const Surroundings& surroundings);
 
   /// On a pool thread; returns when the feed is due next.
   [[nodiscard]] std::int64_t refresh(const std::string& feed);

@@ -169,8 +169,16 @@ ReloadAnswer Reload::ask(const Setup& running, const std::string& user)
       under_way_ = true;
     }
   }
+  if (answer.state != ReloadWord::busy)
+    refused_ = answer.state == ReloadWord::rejected ? answer.mistakes.front() : std::string();
   log_answer(answer, changes, user);
   return answer;
+}
+
+std::string Reload::refused()
+{
+  const std::lock_guard lock(mutex_);
+  return refused_;
 }
 
 void Reload::proceed() noexcept

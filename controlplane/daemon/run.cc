@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <optional>
 #include <poll.h>
@@ -173,7 +174,7 @@ int run(const Options& options)
   Reload reload;
   if (reload.descriptor() < 0)
     return complain(std::string("event counter: ") + std::strerror(errno));
-  return run_daemons(std::move(*setup), {**launcher, reload, api_socket.get()}, signals);
+  return run_daemons(std::move(*setup), {**launcher, reload, api_socket.get(), std::time(nullptr)}, signals);
 }
 
 } // namespace weir::daemon

@@ -32,15 +32,16 @@ StillHeld still_held(const LivePolicy& policy, const config::Config& config, con
                      const std::vector<LocalItem>& local, LocalAction action, const feeds::Key& key)
 {
   const feeds::Key asked = asked_key(key);
+  const bool can_be_blocked = block_objection(policy, config, local, asked).empty();
   StillHeld held;
-  if (action == LocalAction::block && !block_objection(policy, config, local, asked).empty())
+  if (action == LocalAction::block && !can_be_blocked)
     return held;
   for (const LocalItem& item : local) {
     const auto typed = read_typed_entry(item.entry);
     if (item.action == action && typed && covers(typed->key, asked))
       held.local.push_back(item.entry);
   }
-  if (action == LocalAction::block)
+  if (can_be_blocked && (action == LocalAction::block || held.local.empty()))
     held.feeds = feeds_that_list(policy, asked, [&](std::string_view feed) {
       return is_blocking(config.feeds, feed) || is_blocking(imports, feed);
     });
@@ -56,7 +57,7 @@ std::string sentence(const StillHeld& held, LocalAction action, const TypedEntry
     return {};
   const bool is_name = std::holds_alternative<feeds::NameKey>(entry.key);
   return "it is listed by " + comma_list(held.feeds) + ": allow " + (is_name ? "name " : "ip ") + entry.text +
-         " opens it";
+         " reason WHY opens it";
 }
 
 } // namespace weir::daemon

@@ -72,7 +72,8 @@ void render_local(const json& result, Page& page)
 
 void render_local_added(const json& result, Page& page)
 {
-  const std::string done = text(result, "action") == "allow" ? "allowed " : "blocked ";
+  const bool allow = text(result, "action") == "allow";
+  const std::string done = allow ? "allowed " : "blocked ";
   const std::string expires = text(result, "expires");
   const std::string entry = text(result, "entry") + (text(result, "kind") == "name" ? " and all names below it" : "");
   const std::string until = expires.empty() ? "until taken back" : "until " + clock_time(expires);
@@ -84,7 +85,7 @@ void render_local_added(const json& result, Page& page)
   if (const std::string replaced = replaced_text(field(result, "replaces")); !replaced.empty())
     page.line(replaced);
   if (const std::string feeds = joined(field(result, "listed_by")); !feeds.empty())
-    page.line("it is listed by " + feeds + ", too");
+    page.line("it is listed by " + feeds + (allow ? ": the allow goes first" : ", too"));
   if (const std::string remark = text(result, "remark"); !remark.empty())
     page.line("CAREFUL: " + remark);
 }
@@ -97,15 +98,17 @@ void render_local_removed(const json& result, Page& page)
   const std::string entry = text(result, "entry");
   const std::string covered_by = joined(field(result, "covered_by"));
   const std::string listed_by = joined(field(result, "listed_by"));
-  const std::string before = covered_by.empty() && listed_by.empty()
+  const std::string before = covered_by.empty() && (allow || listed_by.empty())
                                  ? "no longer " + done + " here: "
                                  : std::string("taken back the local ") + (allow ? "allow" : "block") + " of ";
   page.line(before + entry + ", " + in_force_text(result));
   if (!covered_by.empty())
     page.line("still " + done + " by " + covered_by + " (local " + (allow ? "allow)" : "block)"));
-  if (!listed_by.empty())
+  if (!listed_by.empty() && allow)
+    page.line("it is listed by " + listed_by + ": it is stopped again");
+  else if (!listed_by.empty())
     page.line("still listed by " + listed_by + ": allow " + (text(result, "kind") == "name" ? "name " : "ip ") + entry +
-              " opens it");
+              " reason WHY opens it");
 }
 
 } // namespace weir::shell

@@ -64,7 +64,8 @@ std::string bridge_text(const json& bridge)
   const std::string configured = text(bridge, "configured_mode");
   const std::string effective = text(bridge, "effective_mode");
   const std::string note = configured == effective ? "" : " (configured: " + configured + ')';
-  return text(bridge, "name") + ": " + effective + note;
+  const std::string meaning = effective == "monitor" ? ", hits are reported, nothing is stopped" : "";
+  return text(bridge, "name") + ": " + effective + note + meaning;
 }
 
 } // namespace

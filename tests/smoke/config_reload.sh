@@ -36,6 +36,7 @@ sed 's/^  interval: 1s/  interval: often/' "$WORK/first.yaml" > "$WORK/weir.yaml
 line=$(grep -n 'interval: often' "$WORK/weir.yaml" | cut -d: -f1)
 reload 4
 says "weir.yaml:$line:13: "
+weir show status | grep -q "^WARNING *a reload was refused, .*weir.yaml:$line:13: " || fail "the status does not tell of the refused file"
 kill -HUP "$daemon"
 refused() { [ "$(grep -c "weir.yaml:$line:13: " "$log")" -ge 2 ]; }
 wait_until 10 "the mistake in the log" refused
@@ -48,6 +49,7 @@ reload 0
 says "feeds[more] added"
 says "telemetry.syslog[second] added"
 weir show status > "$WORK/status"
+if grep -q 'was refused' "$WORK/status"; then fail "the refused file is told after a reload: $(cat "$WORK/status")"; fi
 if grep -q 'no data plane' "$WORK/status"; then fail "the data plane is missed after a reload: $(cat "$WORK/status")"; fi
 wait_until 20 "the new feed to be enforced" does_not_reach inside http://198.51.100.77/
 does_not_reach inside http://198.51.100.66/ || fail "the old feed is not enforced any more"

@@ -24,6 +24,8 @@ weir request ioc import - name case-7 for 1h confirm note "CERT report" < "$WORK
 does_not_reach inside http://203.0.113.9/ || fail "the import answered and is not enforced"
 weir test ip 203.0.113.9 | grep -q ioc-case-7 || fail "test does not name the import"
 weir show feeds ioc-case-7 | grep -q 'CERT report' || fail "the feed does not tell its note"
+if weir show feeds case-7 2> "$WORK/without-prefix"; then fail "a feed has two names"; fi
+grep -q "the imported report is 'ioc-case-7'" "$WORK/without-prefix" || fail "no hint: $(cat "$WORK/without-prefix")"
 if weir request ioc import "$WORK/report.txt" name case-7 confirm; then fail "a taken name was taken again"; fi
 if weir request ioc import "$WORK/report.txt" name case-7 preview; then fail "a preview did not tell that the name is taken"; fi
 if weir show hits feed nosuch; then fail "a feed that never was has no hits, and nobody said so"; fi

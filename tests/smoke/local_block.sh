@@ -42,7 +42,7 @@ weir allow ip 198.51.100.66 reason "false positive"
 reaches inside http://198.51.100.66/ || fail "allow is not enforced"
 if weir block ip 198.51.100.66 reason again; then fail "blocking an allowed address was not refused"; fi
 if weir block ip 10.77.0.53 reason oops; then fail "blocking a protected server was not refused"; fi
-weir no allow ip 198.51.100.66
+expect "who stops it again" "it is listed by bad: it is stopped again" "$(weir no allow ip 198.51.100.66 | tail -n 1)"
 does_not_reach inside http://198.51.100.66/ || fail "no allow is not enforced"
 
 weir block name 'evil[.]example' reason "seen in phishing"

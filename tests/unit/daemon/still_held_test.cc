@@ -96,9 +96,9 @@ TEST_GROUP(StillHeldEntries)
 
 TEST(StillHeldEntries, wider_local_entries_and_feeds_that_block_are_named)
 {
-  STRCMP_EQUAL("| bad ioc-a | it is listed by bad, ioc-a: allow ip 203.0.113.9 opens it",
+  STRCMP_EQUAL("| bad ioc-a | it is listed by bad, ioc-a: allow ip 203.0.113.9 reason WHY opens it",
                held(LocalAction::block, "203.0.113.9").c_str());
-  STRCMP_EQUAL("| bad ioc-a | it is listed by bad, ioc-a: allow name evil.example opens it",
+  STRCMP_EQUAL("| bad ioc-a | it is listed by bad, ioc-a: allow name evil.example reason WHY opens it",
                held(LocalAction::block, "evil.example").c_str());
   have(LocalAction::block, "203.0.113.0/24");
   have(LocalAction::block, "203.0.113.10");
@@ -108,6 +108,15 @@ TEST(StillHeldEntries, wider_local_entries_and_feeds_that_block_are_named)
   STRCMP_EQUAL("| | ", held(LocalAction::block, "192.0.2.1").c_str());
   STRCMP_EQUAL("evil.example | | evil.example (local allow) covers it",
                held(LocalAction::allow, "www.evil.example").c_str());
+}
+
+TEST(StillHeldEntries, feeds_stop_again_what_no_other_entry_allows)
+{
+  STRCMP_EQUAL("| bad ioc-a | it is listed by bad, ioc-a: allow ip 203.0.113.9 reason WHY opens it",
+               held(LocalAction::allow, "203.0.113.9").c_str());
+  have(LocalAction::allow, "203.0.113.0/24");
+  STRCMP_EQUAL("203.0.113.0/24 | | 203.0.113.0/24 (local allow) covers it",
+               held(LocalAction::allow, "203.0.113.9").c_str());
 }
 
 TEST(StillHeldEntries, a_name_is_held_by_one_above_it)

@@ -113,6 +113,20 @@ TEST(ShellJudgement, a_block_says_what_is_known_of_its_entry)
                    .c_str());
 }
 
+TEST(ShellJudgement, an_allow_says_whom_it_overrides_and_its_end_that_they_stop_again)
+{
+  STRCMP_EQUAL("allowed 1.2.3.4 until taken back, in force with generation 8\n"
+               "it is listed by ipsum: the allow goes first\n",
+               shown("allow ip 1.2.3.4 reason x", R"({"action":"allow","kind":"ip","entry":"1.2.3.4","changed":true,
+                 "generation":8,"listed_by":["ipsum"]})")
+                   .c_str());
+  STRCMP_EQUAL("no longer allowed here: 1.2.3.4, in force with generation 9\n"
+               "it is listed by ipsum: it is stopped again\n",
+               shown("no allow ip 1.2.3.4", R"({"action":"allow","kind":"ip","entry":"1.2.3.4","generation":9,
+                 "covered_by":[],"listed_by":["ipsum"]})")
+                   .c_str());
+}
+
 TEST(ShellJudgement, what_block_and_allow_did_is_one_sentence)
 {
   const char* block = "block ip 1.2.3.4 reason x";
@@ -148,7 +162,7 @@ TEST(ShellJudgement, what_still_blocks_or_allows_is_named)
 {
   STRCMP_EQUAL("taken back the local block of 1.2.3.4, in force with generation 9\n"
                "still blocked by 1.2.3.0/24, 1.2.0.0/16 (local block)\n"
-               "still listed by ipsum, soc-note: allow ip 1.2.3.4 opens it\n",
+               "still listed by ipsum, soc-note: allow ip 1.2.3.4 reason WHY opens it\n",
                shown("no block ip 1.2.3.4", R"({"action":"block","kind":"ip","entry":"1.2.3.4","generation":9,
                  "covered_by":["1.2.3.0/24","1.2.0.0/16"],"listed_by":["ipsum","soc-note"]})")
                    .c_str());
@@ -157,7 +171,7 @@ TEST(ShellJudgement, what_still_blocks_or_allows_is_named)
                  "covered_by":["b"],"listed_by":[]})")
                    .c_str());
   STRCMP_EQUAL("taken back the local block of a.b, in force with generation 9\n"
-               "still listed by soc-note: allow name a.b opens it\n",
+               "still listed by soc-note: allow name a.b reason WHY opens it\n",
                shown("no block name a.b", R"({"action":"block","kind":"name","entry":"a.b","generation":9,
                  "covered_by":[],"listed_by":["soc-note"]})")
                    .c_str());

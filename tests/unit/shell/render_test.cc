@@ -46,6 +46,7 @@ TEST(ShellRender, status_is_the_box_at_a_glance)
                "made here     12 blocks, 1 imported report\n"
                "bridges       br0: block\n"
                "              br1: bypass (configured: block)\n"
+               "              br2: monitor, hits are reported, nothing is stopped\n"
                "hits          12 frames = 10 in events + 2 pending + 0 lost\n"
                "receivers     siem: connected, 0 queued\n"
                "WARNING       feed x is stale\n",
@@ -54,7 +55,7 @@ TEST(ShellRender, status_is_the_box_at_a_glance)
                  "policy":{"generation":7,"published":"2026-05-01T07:08:00Z","cause":"feed soc-note","entries":{"ipv4":4,"ipv6":0,"name":1200}},
                  "feeds":{"total":3,"ok":2,"stale":1,"failed":0},
                  "imports":1,"local":{"block":12,"allow":0},
-                 "bridges":[{"name":"br0","configured_mode":"block","effective_mode":"block"},{"name":"br1","configured_mode":"block","effective_mode":"bypass"}],
+                 "bridges":[{"name":"br0","configured_mode":"block","effective_mode":"block"},{"name":"br1","configured_mode":"block","effective_mode":"bypass"},{"name":"br2","configured_mode":"monitor","effective_mode":"monitor"}],
                  "telemetry":{"seen":12,"stored":10,"pending":2,"lost":0,"destinations":[{"name":"siem","state":"connected","queued":0}]},
                  "warnings":["feed x is stale"]})")
                    .c_str());

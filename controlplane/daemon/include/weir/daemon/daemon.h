@@ -24,7 +24,8 @@ struct ReloadCause {
 struct Surroundings {
   compile::Launcher& launcher;
   Reload& reload;
-  int api_descriptor; ///< listens; connections made while no daemon runs wait in it
+  int api_descriptor;   ///< listens; connections made while no daemon runs wait in it
+  std::int64_t started; ///< of the program, seconds since 1970
 };
 
 class Daemon {

@@ -54,6 +54,9 @@ public:
   [[nodiscard]] ReloadAnswer ask(const Setup& running, const std::string& user);
   void proceed() noexcept;
 
+  /// The first mistake of the files, if the last request was refused; else empty. Any thread.
+  [[nodiscard]] std::string refused();
+
   /// Main thread. Until done() further requests are `busy`.
   [[nodiscard]] std::optional<Reloading> take();
   void done();
@@ -63,6 +66,7 @@ private:
   std::mutex mutex_; // of what follows
   std::optional<Reloading> waiting_;
   bool under_way_ = false;
+  std::string refused_;
 };
 
 } // namespace weir::daemon
