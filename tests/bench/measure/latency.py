@@ -17,6 +17,7 @@ TESTPMD_SECONDS = 2
 WEIR_SECONDS = 8  # with and without an image in turn
 HEAD_START = 0.2  # of the frames before the first image, so that each image is adopted well within its second
 MAX_WAITING = 0.002  # share of a window that the worker may have waited for its core: a fifth of what p99 leaves out
+ROUNDS_A_START = 3
 PERCENTILES = {"p50": 0.5, "p90": 0.9, "p99": 0.99}
 LATE = 5000
 
@@ -25,42 +26,43 @@ class Bench:
     """Both programs on their cables. `seconds`: of each second measured, the microseconds of its frames over the bridge
     and, right before, over the direct cable."""
 
-    def __init__(self, cables, testpmd, plane, images, patience):
+    def __init__(self, cables, testpmd, plane, images, patience, swapped):
         self.cables = cables
         self.testpmd = testpmd
         self.plane = plane
         self.swapper = [BIN / "bench/adopt_images", plane.run_dir, plane.state / "policy.img", WEIR_SECONDS // 2, 2000, *images]
         self.patience = patience
+        self.cable = {testpmd: 0 if swapped else 1, plane: 1 if swapped else 0}
         self.disturbed = 0
         self.seconds = {"testpmd": [], "weir": [], "swapping": []}
         self.request_ms = []
 
     def round(self):
         """Testpmd before and after Weir, so that the machine's drift meets both alike."""
-        self.window(self.testpmd, 1, TESTPMD_SECONDS, ["testpmd"])
-        self.window(self.plane, 0, WEIR_SECONDS, ["swapping", "weir"], self.swapper)
-        self.window(self.testpmd, 1, TESTPMD_SECONDS, ["testpmd"])
+        self.window(self.testpmd, TESTPMD_SECONDS, ["testpmd"])
+        self.window(self.plane, WEIR_SECONDS, ["swapping", "weir"], self.swapper)
+        self.window(self.testpmd, TESTPMD_SECONDS, ["testpmd"])
 
-    def window(self, program, number, seconds, names, swapper=None):
+    def window(self, program, seconds, names, swapper=None):
         """The seconds of a window belong to `names` in turn. A window in which the worker's core was taken away is repeated;
         after too many it is taken as it is."""
-        found, waited = self.try_window(program, number, seconds, swapper)
+        found, waited = self.try_window(program, seconds, swapper)
         while waited > MAX_WAITING:
             self.disturbed += 1
             if self.disturbed > self.patience:
                 break
-            found, waited = self.try_window(program, number, seconds, swapper)
+            found, waited = self.try_window(program, seconds, swapper)
         for i in range(seconds):
             self.seconds[names[i % len(names)]].append({cable: taken[i * RATE:(i + 1) * RATE] for cable, taken in found.items()})
 
-    def try_window(self, program, number, seconds, swapper):
+    def try_window(self, program, seconds, swapper):
         """(frames by cable, share of the time that the worker waited for its core)."""
         program.resume()
         try:
             time.sleep(SETTLE_SECONDS)
             threads = worker_threads(program.pid)
             before = times(threads)
-            found = self.frames(number, seconds, swapper)
+            found = self.frames(self.cable[program], seconds, swapper)
             passed, _, waited = (b - a for a, b in zip(before, times(threads)))
         finally:
             program.pause()
@@ -101,47 +103,61 @@ def over_seconds(seconds, cable):
     return {name: spread([percentile(second[cable], share) for second in seconds]) for name, share in PERCENTILES.items()}
 
 
-def beside(seconds, others, cable="bridged"):
+def beside(seconds, others, starts, cable="bridged"):
     """Ratios of each percentile, second by neighbouring second."""
     ratios = {name: [percentile(a[cable], share) / percentile(b[cable], share) for a, b in zip(seconds, others)]
               for name, share in PERCENTILES.items()}
-    return {name: spread(values) | {"error": round(error_of_median(values), 3)} for name, values in ratios.items()}
+    return {name: spread(values) | {"error": round(error_of(values, starts), 3)} for name, values in ratios.items()}
 
 
-def error_of_median(values):
-    """Standard error, by the quartiles of `values`: the median of few noisy ratios tells no more than this."""
+def error_of(values, starts):
+    """Standard error of the median: that of noisy seconds, or that of starts, which differ by where their memory lies."""
     quarters = statistics.quantiles(values, n=4)
-    return 1.2533 * (quarters[2] - quarters[0]) / 1.349 / len(values) ** 0.5
+    of_seconds = 1.2533 * (quarters[2] - quarters[0]) / 1.349 / len(values) ** 0.5
+    if starts < 2:
+        return of_seconds
+    each = len(values) // starts
+    medians = [statistics.median(values[i * each:(i + 1) * each]) for i in range(starts)]
+    return max(of_seconds, statistics.stdev(medians) / starts ** 0.5)
 
 
-def summary(bench):
-    seconds = bench.seconds
+def summary(benches):
+    seconds = {name: [row for bench in benches for row in bench.seconds[name]] for name in benches[0].seconds}
+    starts = len(benches)
     result = {name: over_seconds(rows, "bridged") for name, rows in seconds.items()}
     result["direct"] = {name: over_seconds(rows, "direct") for name, rows in seconds.items()}
     result["late"] = {name: sum(taken >= LATE for row in rows for taken in row["bridged"]) for name, rows in seconds.items()}
-    result["beside_testpmd"] = beside(seconds["weir"], seconds["testpmd"])
-    result["swapping_beside_weir"] = beside(seconds["swapping"], seconds["weir"])
-    result["direct_beside_weir"] = beside(seconds["swapping"], seconds["weir"], "direct")
-    result["request_ms"] = spread(bench.request_ms)
-    result["disturbed"] = bench.disturbed
+    result["beside_testpmd"] = beside(seconds["weir"], seconds["testpmd"], starts)
+    result["swapping_beside_weir"] = beside(seconds["swapping"], seconds["weir"], starts)
+    result["direct_beside_weir"] = beside(seconds["swapping"], seconds["weir"], starts, "direct")
+    result["request_ms"] = spread([took for bench in benches for took in bench.request_ms])
+    result["disturbed"] = sum(bench.disturbed for bench in benches)
+    result["starts"] = starts
     return result
 
 
-def measure(world, sizes, rounds):
-    say("latency of single frames")
+def run_start(world, sizes, images, rounds, swapped):
+    """Rounds of one start of both programs; `swapped`: on each other's cables."""
     image, _ = world.image(sizes)
     config = world.write_config(sizes)
     pages = pages_for(image) + 256
     with Cables() as cables, huge_pages(2 * pages), scratch() as folder, contextlib.ExitStack() as running:
         cables.lay_direct()
-        images = twins(world, sizes, folder)
-        testpmd = cables.testpmd(1)
+        testpmd = cables.testpmd(0 if swapped else 1)
         running.callback(testpmd.close)
         testpmd.pause()
-        plane = cables.data_plane(0, folder, config, image, pages)
+        plane = cables.data_plane(1 if swapped else 0, folder, config, image, pages)
         running.callback(plane.close)
         plane.pause()
-        bench = Bench(cables, testpmd, plane, images, max(rounds // 2, 1))
+        bench = Bench(cables, testpmd, plane, images, max(rounds // 2, 1), swapped)
         for _ in range(rounds):
             bench.round()
-    return summary(bench)
+    return bench
+
+
+def measure(world, sizes, rounds):
+    say("latency of single frames")
+    starts = -(-rounds // ROUNDS_A_START)
+    with scratch() as folder:
+        images = twins(world, sizes, folder)
+        return summary([run_start(world, sizes, images, min(ROUNDS_A_START, rounds), start % 2 == 1) for start in range(starts)])
