@@ -72,9 +72,9 @@ void take_success(FeedStatus& status, const RefreshOutcome& outcome, std::int64_
   memory.last_error.clear();
   memory.failures = 0;
   memory.retry_after = 0;
-  if (outcome.status != RefreshStatus::changed)
+  if (outcome.status == RefreshStatus::not_modified)
     return;
-  if (!outcome.same_entries)
+  if (outcome.status == RefreshStatus::changed)
     memory.last_change = now;
   status.has_snapshot = true;
   status.format = outcome.format;
@@ -128,7 +128,7 @@ std::optional<FeedChange> FeedBook::finish(std::string_view name, const RefreshO
   const std::string error_before = at->memory.last_error;
   FeedChange change;
   change.new_peer = remember_peers(at->memory, outcome.peers);
-  change.new_content = outcome.status == RefreshStatus::changed && !outcome.same_entries;
+  change.new_content = outcome.status == RefreshStatus::changed;
   at->memory.last_fetch = now;
   if (outcome.status == RefreshStatus::failed) {
     at->memory.last_error = outcome.error;

@@ -50,7 +50,7 @@ fetch::FetchRequest request_of(const config::Feed& feed, int destination, const 
   return request;
 }
 
-/// Empty when the snapshot is good and in place; `outcome` then has its report.
+/// Empty when the snapshot is good and in place; `outcome` then has its status and report.
 std::string parse_body(const config::Feed& feed, const Descriptor& body, const Paths& paths, const RunJob& run_job,
                        std::int64_t now, RefreshOutcome& outcome)
 {
@@ -70,9 +70,10 @@ std::string parse_body(const config::Feed& feed, const Descriptor& body, const P
   if (made->info().feed != feed.name || made->size() == 0)
     return made->size() == 0 ? "no entry" : "the parser wrote the snapshot of another feed";
   const auto before = feeds::Snapshot::open(previous.get());
-  outcome.same_entries = before && before->lists_the_same(*made);
+  const bool same = before && before->lists_the_same(*made);
   if (!draft.put_in_place())
     return with_errno(snapshot);
+  outcome.status = same ? RefreshStatus::renewed : RefreshStatus::changed;
   outcome.format = made->info().format;
   outcome.report = made->info().report;
   return {};
@@ -102,10 +103,8 @@ RefreshOutcome refresh_feed(const config::Feed& feed, const FeedMemory& memory, 
   outcome.error = fetched.error;
   if (fetched.status == fetch::FetchStatus::not_modified)
     outcome.status = RefreshStatus::not_modified;
-  if (fetched.status == fetch::FetchStatus::changed) {
+  if (fetched.status == fetch::FetchStatus::changed)
     outcome.error = parse_body(feed, body, paths, run_job, now, outcome);
-    outcome.status = outcome.error.empty() ? RefreshStatus::changed : RefreshStatus::failed;
-  }
   return outcome;
 }
 

@@ -26,13 +26,13 @@ class Bench:
     """Both programs on their cables. `seconds`: of each second measured, the microseconds of its frames over the bridge
     and, right before, over the direct cable."""
 
-    def __init__(self, cables, testpmd, plane, images, patience, swapped):
+    def __init__(self, cables, testpmd, plane, images, patience, number_of):
         self.cables = cables
         self.testpmd = testpmd
         self.plane = plane
         self.swapper = [BIN / "bench/adopt_images", plane.run_dir, plane.state / "policy.img", WEIR_SECONDS // 2, 2000, *images]
         self.patience = patience
-        self.cable = {testpmd: 0 if swapped else 1, plane: 1 if swapped else 0}
+        self.number_of = number_of  # program: its cable
         self.disturbed = 0
         self.seconds = {"testpmd": [], "weir": [], "swapping": []}
         self.request_ms = []
@@ -62,7 +62,7 @@ class Bench:
             time.sleep(SETTLE_SECONDS)
             threads = worker_threads(program.pid)
             before = times(threads)
-            found = self.frames(self.cable[program], seconds, swapper)
+            found = self.frames(self.number_of[program], seconds, swapper)
             passed, _, waited = (b - a for a, b in zip(before, times(threads)))
         finally:
             program.pause()
@@ -136,20 +136,20 @@ def summary(benches):
     return result
 
 
-def run_start(world, sizes, images, rounds, swapped):
-    """Rounds of one start of both programs; `swapped`: on each other's cables."""
+def run_start(world, sizes, images, rounds, number):
+    """Rounds of one start of both programs; Weir gets the cable `number`, 0 or 1."""
     image, _ = world.image(sizes)
     config = world.write_config(sizes)
     pages = pages_for(image) + 256
     with Cables() as cables, huge_pages(2 * pages), scratch() as folder, contextlib.ExitStack() as running:
         cables.lay_direct()
-        testpmd = cables.testpmd(0 if swapped else 1)
+        testpmd = cables.testpmd(1 - number)
         running.callback(testpmd.close)
         testpmd.pause()
-        plane = cables.data_plane(1 if swapped else 0, folder, config, image, pages)
+        plane = cables.data_plane(number, folder, config, image, pages)
         running.callback(plane.close)
         plane.pause()
-        bench = Bench(cables, testpmd, plane, images, max(rounds // 2, 1), swapped)
+        bench = Bench(cables, testpmd, plane, images, max(rounds // 2, 1), {testpmd: 1 - number, plane: number})
         for _ in range(rounds):
             bench.round()
     return bench
@@ -160,4 +160,4 @@ def measure(world, sizes, rounds):
     starts = -(-rounds // ROUNDS_A_START)
     with scratch() as folder:
         images = twins(world, sizes, folder)
-        return summary([run_start(world, sizes, images, min(ROUNDS_A_START, rounds), start % 2 == 1) for start in range(starts)])
+        return summary([run_start(world, sizes, images, min(ROUNDS_A_START, rounds), start % 2) for start in range(starts)])

@@ -102,7 +102,7 @@ TEST(FeedStates, the_same_entries_again_are_a_success_and_no_change)
   FeedBook feeds = book();
   (void)feeds.finish("a", changed(), 2000);
   RefreshOutcome again = changed();
-  again.same_entries = true;
+  again.status = RefreshStatus::renewed;
   again.report.counts[0] = 6;
   const auto change = feeds.finish("a", again, 2500);
   CHECK_FALSE(change->new_content);

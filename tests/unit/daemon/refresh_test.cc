@@ -80,14 +80,13 @@ TEST(RefreshFeed, a_good_body_becomes_the_snapshot)
 
 TEST(RefreshFeed, a_body_that_came_again_lists_the_same)
 {
-  CHECK_FALSE(refresh(good).same_entries);
-  RefreshOutcome outcome = refresh(good);
-  CHECK(outcome.status == RefreshStatus::changed && outcome.same_entries);
+  CHECK(refresh(good).status == RefreshStatus::changed);
+  CHECK(refresh(good).status == RefreshStatus::renewed);
   state.write("list", "192.0.2.1\n192.0.2.3\n");
-  CHECK_FALSE(refresh(good).same_entries);
-  CHECK(refresh(good).same_entries);
+  CHECK(refresh(good).status == RefreshStatus::changed);
+  CHECK(refresh(good).status == RefreshStatus::renewed);
   state.write("list", "# moved by a line\n192.0.2.1\n192.0.2.3\n");
-  CHECK_FALSE(refresh(good).same_entries);
+  CHECK(refresh(good).status == RefreshStatus::changed);
 }
 
 TEST(RefreshFeed, a_failed_or_crashed_parser_keeps_the_last_good_list)

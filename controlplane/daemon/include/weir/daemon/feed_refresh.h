@@ -20,7 +20,8 @@ namespace weir::daemon {
 /// compile::Launcher::run, or what plays it in tests. Blocks; any thread.
 using RunJob = std::function<compile::JobResult(const compile::Job&)>;
 
-enum class RefreshStatus : std::uint8_t { changed, not_modified, failed };
+/// `renewed`: another body, but the same policy; in its snapshot only the times seen are others.
+enum class RefreshStatus : std::uint8_t { changed, renewed, not_modified, failed };
 
 struct RefreshOutcome {
   RefreshStatus status = RefreshStatus::failed;
@@ -29,9 +30,8 @@ struct RefreshOutcome {
   std::string last_modified;
   std::int64_t retry_after = 0;
   std::vector<std::string> peers;
-  bool same_entries = false; ///< changed, but to what makes the same policy: only the times seen are others
-  std::string format;        ///< of the new snapshot
-  feeds::FeedReport report;  ///< of the new snapshot
+  std::string format;       ///< of the new snapshot
+  feeds::FeedReport report; ///< of the new snapshot
 };
 
 /// Blocks for as long as the feed's time-out and the parser's limits allow.

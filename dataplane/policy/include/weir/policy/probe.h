@@ -79,7 +79,7 @@ struct SuffixProbe {
 };
 
 /// Each call of fetch() takes the kKeysPerFetch next keys and moves those of the calls before on: the line of the last
-/// two labels is read two calls after it was asked for, those of longer suffixes one call after. So a caller that makes
+/// two labels is read two calls after it was asked for, those of other suffixes one call after. So a caller that makes
 /// the keys calls it after every few, and three times or more when it has made the last; `count` may grow in between.
 struct NameProbe {
   /// Suffixes in flight and found; the keys that find no room are looked up by match() alone.
