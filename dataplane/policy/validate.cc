@@ -2,7 +2,6 @@
 // Checks header, checksum and directory, then every section.
 #include "check.h"
 
-#include <weir/policy/checksum.h>
 #include <weir/policy/validate.h>
 
 #include <array>
@@ -40,7 +39,7 @@ Failure failure(ValidateError code, std::string_view what, std::uint64_t offset)
   return ValidateFailure{code, std::string(what) + " at offset " + std::to_string(offset)};
 }
 
-Failure check_header(const ImageHeader& header, std::span<const std::byte> bytes)
+Failure check_header(const ImageHeader& header, std::span<const std::byte> bytes, const Checksum& sum)
 {
   using enum ValidateError;
   if (header.magic != raw::kMagic)
@@ -57,7 +56,7 @@ Failure check_header(const ImageHeader& header, std::span<const std::byte> bytes
                    "image size " + std::to_string(header.total_bytes) + " in a file of " +
                        std::to_string(bytes.size()) + " bytes,",
                    offsetof(ImageHeader, total_bytes));
-  if (header.checksum != checksum(bytes))
+  if (header.checksum != sum)
     return failure(bad_checksum, "checksum", offsetof(ImageHeader, checksum));
   if (!is_zero(header.scope_bridge) || header.scope_vlan != 0)
     return failure(bad_header, "scope not known here", offsetof(ImageHeader, scope_bridge));
@@ -120,13 +119,18 @@ Failure read_directory(std::span<const std::byte> bytes, const ImageHeader& head
 
 tl::expected<ImageView, ValidateFailure> validate(std::span<const std::byte> bytes)
 {
+  return validate(bytes, checksum(bytes));
+}
+
+tl::expected<ImageView, ValidateFailure> validate(std::span<const std::byte> bytes, const Checksum& sum)
+{
   if (reinterpret_cast<std::uintptr_t>(bytes.data()) % raw::kAlignment != 0)
     return tl::unexpected(*failure(ValidateError::misaligned, "image does not start on 64 bytes:", 0));
   if (bytes.size() < sizeof(ImageHeader))
     return tl::unexpected(*failure(ValidateError::too_short, "end of a file without whole header", bytes.size()));
   ImageView view;
   view.header = SectionBytes(bytes).at<ImageHeader>(0);
-  if (auto flaw = check_header(*view.header, bytes))
+  if (auto flaw = check_header(*view.header, bytes, sum))
     return tl::unexpected(*flaw);
   Found found{};
   if (auto flaw = read_directory(bytes, *view.header, found))

@@ -5,6 +5,8 @@
 
 #include <weir/policy/section_layout.h>
 
+#include <algorithm>
+
 namespace weir::policy {
 
 namespace {
@@ -34,26 +36,49 @@ Check check_table(SectionBytes section, const TagTable& table, const TagTable& s
   return check_rule_numbers(section, spill, record_bytes, rules);
 }
 
+/// Looks at all slots whatever `count` is: without guesses, which a random number of slots makes wrong.
+bool has_wrong_rule(const raw::ExactLine& line, unsigned count, std::uint16_t rules) noexcept
+{
+  std::uint16_t wrong = 0;
+  for (unsigned slot = 0; slot < raw::kKeysPerExactLine; ++slot) {
+    const auto above_none = static_cast<std::uint16_t>(line.rules[slot] - 1U);
+    wrong |= static_cast<std::uint16_t>(above_none >= rules ? 1U << slot : 0U);
+  }
+  return (wrong & ((1U << count) - 1)) != 0;
+}
+
 Check check_exact_lines(SectionBytes section, const Ipv4Set& set, std::uint32_t rules, std::uint64_t& addresses)
 {
+  static_assert(kNoRule == 0);
+  const auto most = static_cast<std::uint16_t>(std::min(rules, 0xFFFFU));
   for (std::uint32_t i = 0; i < set.header->exact_lines; ++i) {
     const raw::ExactLine& line = set.exact[i];
     if (line.control > raw::kSpilledExactLine)
       return Flaw{"count of a line", section.offset_of(&line)};
     const unsigned count = line.control > raw::kKeysPerExactLine ? raw::kKeysPerExactLine : line.control;
     addresses += count;
-    for (unsigned slot = 0; slot < count; ++slot) {
-      if (line.rules[slot] == kNoRule || line.rules[slot] > rules)
-        return Flaw{"rule number", section.offset_of(&line)};
-    }
+    if (has_wrong_rule(line, count, most))
+      return Flaw{"rule number", section.offset_of(&line)};
   }
   return std::nullopt;
+}
+
+/// Slots, as bits, that are not just a name and a number below `limit`. All of them are looked at, for the same reason.
+unsigned odd_slots(const raw::NameLine& line, std::uint16_t limit) noexcept
+{
+  unsigned odd = 0;
+  for (unsigned slot = 0; slot < raw::kNamesPerLine; ++slot)
+    odd |= line.points[slot] >= limit ? 1U << slot : 0U;
+  return odd;
 }
 
 /// Counts the names of a line; nullopt if a slot is wrong.
 std::optional<std::uint32_t> names_of(const raw::NameLine& line, std::uint32_t point_count)
 {
   const unsigned taken = raw::slots_taken(line);
+  const auto limit = static_cast<std::uint16_t>(std::min<std::uint32_t>(point_count, raw::kManyPoints));
+  if ((odd_slots(line, limit) & ((1U << taken) - 1)) == 0)
+    return taken;
   std::uint32_t names = 0;
   for (unsigned slot = 0; slot < taken; ++slot, ++names) {
     std::uint32_t points = line.points[slot];

@@ -8,12 +8,16 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <optional>
 #include <pwd.h>
 #include <sys/stat.h>
 
 namespace weir::runtime {
 
 namespace {
+
+/// Well within a second-level cache.
+constexpr std::size_t kPiece = std::size_t{256} << 10;
 
 tl::unexpected<ImageFileError> refuse(ImageFileErrorCode code, const std::string& path, const std::string& why)
 {
@@ -32,6 +36,24 @@ std::string distrust(const struct stat& status, std::span<const uid_t> owners)
   return {};
 }
 
+/// Sums up each piece while it is in the cache. nullopt: reading failed (errno).
+std::optional<CopiedImage> copy(int file, std::span<std::byte> slot)
+{
+  policy::ImageChecksum checksum;
+  std::size_t size = 0;
+  while (size < slot.size()) {
+    const auto piece = slot.subspan(size, std::min(kPiece, slot.size() - size));
+    const ssize_t got = read_all(file, piece.data(), piece.size());
+    if (got < 0)
+      return std::nullopt;
+    checksum.add(piece.first(static_cast<std::size_t>(got)));
+    size += static_cast<std::size_t>(got);
+    if (static_cast<std::size_t>(got) < piece.size())
+      break;
+  }
+  return CopiedImage{size, checksum.result()};
+}
+
 } // namespace
 
 std::vector<uid_t> trusted_owners(const std::string& control_user)
@@ -42,7 +64,7 @@ std::vector<uid_t> trusted_owners(const std::string& control_user)
   return owners;
 }
 
-tl::expected<std::size_t, ImageFileError> copy_image_file(const std::string& path, std::span<const uid_t> owners,
+tl::expected<CopiedImage, ImageFileError> copy_image_file(const std::string& path, std::span<const uid_t> owners,
                                                           std::span<std::byte> slot)
 {
   const Descriptor file(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
@@ -56,10 +78,10 @@ tl::expected<std::size_t, ImageFileError> copy_image_file(const std::string& pat
   if (static_cast<std::uint64_t>(status.st_size) > slot.size())
     return refuse(ImageFileErrorCode::too_big, path,
                   std::to_string(status.st_size) + " bytes, the slot holds " + std::to_string(slot.size()));
-  const ssize_t size = read_all(file.get(), slot.data(), static_cast<std::size_t>(status.st_size));
-  if (size < 0)
+  const auto copied = copy(file.get(), slot.first(static_cast<std::size_t>(status.st_size)));
+  if (!copied)
     return refuse(ImageFileErrorCode::cannot_open, path, std::strerror(errno));
-  return static_cast<std::size_t>(size);
+  return *copied;
 }
 
 } // namespace weir::runtime

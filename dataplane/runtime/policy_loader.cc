@@ -82,10 +82,10 @@ Started<std::unique_ptr<PolicyLoader>> PolicyLoader::create(const control::Start
 
 AdoptResult PolicyLoader::load(Slot& slot, std::uint64_t generation)
 {
-  const auto size = copy_image_file(path_, owners_, slot.memory.bytes());
-  if (!size)
-    return {code_of(size.error().code), size.error().text};
-  const auto view = policy::validate(slot.memory.bytes().first(*size));
+  const auto copied = copy_image_file(path_, owners_, slot.memory.bytes());
+  if (!copied)
+    return {code_of(copied.error().code), copied.error().text};
+  const auto view = policy::validate(slot.memory.bytes().first(copied->size), copied->checksum);
   if (!view)
     return {control::AdoptCode::invalid,
             path_ + ": " + std::string(policy::text(view.error().code)) + ": " + view.error().text};
@@ -94,11 +94,11 @@ AdoptResult PolicyLoader::load(Slot& slot, std::uint64_t generation)
     return {control::AdoptCode::wrong_generation, path_ + ": generation " + std::to_string(generation) +
                                                       " was announced, the file holds " + std::to_string(found)};
   slot.view = *view;
-  slot.size = *size;
+  slot.size = copied->size;
   slot.hit_interval_ns = std::uint64_t{policy::settings(slot.view).interval_ms} * kNanosecondsPerMillisecond;
   slot.context.emplace();
   pipeline::prepare(*slot.context, slot.view, bridges_);
-  return {control::AdoptCode::adopted, "generation " + std::to_string(found) + ", " + size_text(*size) +
+  return {control::AdoptCode::adopted, "generation " + std::to_string(found) + ", " + size_text(copied->size) +
                                            " of a slot of " + size_text(slot.memory.bytes().size()) + ", " +
                                            std::to_string(policy::feed_count(slot.view)) + " feed(s)"};
 }

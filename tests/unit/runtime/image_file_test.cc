@@ -36,15 +36,28 @@ TEST(ImageFile, a_trusted_file_is_copied_whole)
   TemporaryDirectory directory;
   const auto path = directory.file("policy.img", "0123456789");
   std::array<std::byte, 64> slot;
-  LONGS_EQUAL(10, copy_image_file(path, kOwn, slot).value());
+  LONGS_EQUAL(10, copy_image_file(path, kOwn, slot).value().size);
   MEMCMP_EQUAL("0123456789", slot.data(), 10);
+}
+
+TEST(ImageFile, a_file_of_many_pieces_is_copied_and_summed_up_whole)
+{
+  TemporaryDirectory directory;
+  std::string content(1'000'000, '\0');
+  for (std::size_t i = 0; i < content.size(); ++i)
+    content[i] = static_cast<char>(i * i >> 8);
+  std::vector<std::byte> slot(content.size() + 1);
+  const auto copied = copy_image_file(directory.file("policy.img", content), kOwn, slot).value();
+  LONGS_EQUAL(content.size(), copied.size);
+  MEMCMP_EQUAL(content.data(), slot.data(), content.size());
+  CHECK_TRUE(copied.checksum == weir::policy::checksum(std::as_bytes(std::span(content))));
 }
 
 TEST(ImageFile, a_file_that_fills_the_slot_fits_and_one_more_byte_does_not)
 {
   TemporaryDirectory directory;
   std::array<std::byte, 64> slot;
-  LONGS_EQUAL(64, copy_image_file(directory.file("fits", std::string(64, 'x')), kOwn, slot).value());
+  LONGS_EQUAL(64, copy_image_file(directory.file("fits", std::string(64, 'x')), kOwn, slot).value().size);
   expect_refused(directory.file("big", std::string(65, 'x')), kOwn, ImageFileErrorCode::too_big,
                  "65 bytes, the slot holds 64");
 }

@@ -2,6 +2,7 @@
 // Checks the bytes of a policy image completely, so that the look-ups need no checks afterwards.
 #pragma once
 
+#include <weir/policy/checksum.h>
 #include <weir/policy/view.h>
 
 #include <tl/expected.hpp>
@@ -32,8 +33,11 @@ struct ValidateFailure {
 };
 
 /// `bytes` is exactly the image, 64-byte aligned, and must not change afterwards (so: a private copy). Reads every
-/// byte, about 1 s a GB. Allocates only for the text of a failure. Any thread.
+/// byte, about 0.2 s a GB. Allocates only for the text of a failure. Any thread.
 [[nodiscard]] tl::expected<ImageView, ValidateFailure> validate(std::span<const std::byte> bytes);
+
+/// The same for one who has summed up these very bytes already, while copying them.
+[[nodiscard]] tl::expected<ImageView, ValidateFailure> validate(std::span<const std::byte> bytes, const Checksum& sum);
 
 /// The name of an error as a word, for messages between processes.
 [[nodiscard]] std::string_view text(ValidateError error) noexcept;

@@ -2,6 +2,8 @@
 // Copies the policy image file into memory of ours, refusing what somebody else could have put there.
 #pragma once
 
+#include <weir/policy/checksum.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -25,9 +27,14 @@ struct ImageFileError {
 /// Owners whose image is believed: root, the own uid, and that of `control_user` where it exists.
 [[nodiscard]] std::vector<uid_t> trusted_owners(const std::string& control_user);
 
-/// Fills the front of `slot` and returns the number of bytes. Nothing of the content has been looked at: the caller
-/// validates the copy. After an error the slot's content is undefined. The final path component may not be a symlink.
-[[nodiscard]] tl::expected<std::size_t, ImageFileError>
+struct CopiedImage {
+  std::size_t size;          ///< bytes at the front of the slot
+  policy::Checksum checksum; ///< of these bytes
+};
+
+/// Fills the front of `slot`. Nothing of the content has been looked at: the caller validates the copy. After an error
+/// the slot's content is undefined. The final path component may not be a symlink.
+[[nodiscard]] tl::expected<CopiedImage, ImageFileError>
 copy_image_file(const std::string& path, std::span<const uid_t> owners, std::span<std::byte> slot);
 
 } // namespace weir::runtime
