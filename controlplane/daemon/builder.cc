@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <unordered_set>
 #include <utility>
 
 namespace weir::daemon {
@@ -21,14 +22,12 @@ constexpr const char* kRetryCause = "retry";
 
 std::string join_causes(const std::vector<std::string>& causes)
 {
-  std::vector<std::string> distinct;
-  for (const std::string& cause : causes) {
-    if (std::find(distinct.begin(), distinct.end(), cause) == distinct.end())
-      distinct.push_back(cause);
-  }
+  std::unordered_set<std::string_view> distinct;
   std::string out;
-  for (std::size_t i = 0; i < std::min(distinct.size(), kNamedCauses); ++i)
-    out += (i == 0 ? "" : ", ") + distinct[i];
+  for (const std::string& cause : causes) {
+    if (distinct.insert(cause).second && distinct.size() <= kNamedCauses)
+      out += (out.empty() ? "" : ", ") + cause;
+  }
   if (distinct.size() > kNamedCauses)
     out += " and " + std::to_string(distinct.size() - kNamedCauses) + " more";
   return out;

@@ -153,11 +153,13 @@ std::int64_t Daemon::Parts::refresh(const std::string& name)
 
 void Daemon::Parts::expire_entries(std::int64_t now)
 {
-  if (local.expire(now)) {
+  const auto expired = local.expire(now);
+  if (!expired.empty()) {
     if (const auto written = local.write_snapshots(now); !written)
       log_line(written.error());
-    builder->request("local entry expired");
   }
+  for (const LocalItem& item : expired)
+    builder->request(std::string(word(item.action)) + " " + item.entry + " expired");
   for (const std::string& name : imports.expire(now))
     builder->request("import " + name + " expired");
 }

@@ -106,16 +106,18 @@ tl::expected<bool, std::string> LocalEntries::remove(LocalAction action, std::st
   return replace(std::move(items)).map([] { return true; });
 }
 
-bool LocalEntries::expire(std::int64_t now)
+std::vector<LocalItem> LocalEntries::expire(std::int64_t now)
 {
   const std::lock_guard lock(mutex_);
   auto items = items_;
-  const auto gone = std::remove_if(items.begin(), items.end(),
-                                   [now](const LocalItem& one) { return one.expires != 0 && one.expires <= now; });
-  if (gone == items.end())
-    return false;
+  const auto gone = std::stable_partition(items.begin(), items.end(), [now](const LocalItem& one) {
+    return one.expires == 0 || one.expires > now;
+  });
+  std::vector<LocalItem> expired(gone, items.end());
   items.erase(gone, items.end());
-  return replace(std::move(items)).has_value();
+  if (expired.empty() || !replace(std::move(items)))
+    return {};
+  return expired;
 }
 
 tl::expected<void, std::string> LocalEntries::write_snapshots(std::int64_t now) const

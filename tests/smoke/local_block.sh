@@ -50,3 +50,8 @@ expect "a blocked name" 0.0.0.0 "$(in_net inside dig +short +tries=1 +time=2 @10
 weir no block name evil.example
 if weir block name co.uk reason oops; then fail "a whole public suffix was blocked without a word for it"; fi
 expect "the name again" 10.77.0.80 "$(in_net inside dig +short +tries=1 +time=2 @10.77.0.53 evil.example A)"
+
+weir block ip 203.0.113.9 for 2s reason "for a moment"
+says_expired() { weir show policy | grep -q 'block 203.0.113.9 expired'; }
+wait_until 30 "the block to expire" says_expired
+reaches inside http://203.0.113.9/ || fail "an expired block is still enforced"

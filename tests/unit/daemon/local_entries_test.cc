@@ -92,9 +92,16 @@ TEST(LocalLists, what_has_expired_goes)
   LocalEntries local(state.paths(), problem);
   CHECK(local.add(item(LocalAction::block, "192.0.2.1", 2000)).has_value());
   CHECK(local.add(item(LocalAction::block, "192.0.2.2")).has_value());
-  CHECK_FALSE(local.expire(1999));
-  CHECK(local.expire(2000));
+  CHECK(local.add(item(LocalAction::allow, "good.example", 1500)).has_value());
+  CHECK(local.expire(1499).empty());
+  const auto first = local.expire(1999);
+  LONGS_EQUAL(1, first.size());
+  STRCMP_EQUAL("good.example", first[0].entry.c_str());
+  const auto second = local.expire(2000);
+  LONGS_EQUAL(1, second.size());
+  STRCMP_EQUAL("192.0.2.1", second[0].entry.c_str());
   LONGS_EQUAL(1, local.all().size());
+  STRCMP_EQUAL("192.0.2.2", local.all()[0].entry.c_str());
 }
 
 TEST(LocalLists, both_lists_become_snapshots_and_an_empty_one_has_no_file)

@@ -66,8 +66,8 @@ public:
   [[nodiscard]] tl::expected<bool, std::string> add(const LocalItem& item);
   /// False: there is none.
   [[nodiscard]] tl::expected<bool, std::string> remove(LocalAction action, std::string_view entry);
-  /// Takes out what has expired by `now`; true if there was any.
-  bool expire(std::int64_t now);
+  /// Takes out what has expired by `now` and returns it. Nothing, until the next call, if the rest can't be saved.
+  std::vector<LocalItem> expire(std::int64_t now);
 
   /// Writes the snapshots of config::kLocalBlockFeed and kLocalAllowFeed as they are now. A list without entries has
   /// no file.
