@@ -19,6 +19,7 @@ constexpr ArgSpec kAction = {"action", ArgType::word, true, "which local list", 
 constexpr ArgSpec kKind = {"kind", ArgType::word, true, "what the entry is", kKinds};
 
 constexpr std::array kFeeds = {ArgSpec{"name", ArgType::text, false, "only this feed, with its details"}};
+constexpr std::array kCounters = {ArgSpec{"bridge", ArgType::text, false, "only of this bridge"}};
 constexpr ArgSpec kClient = {"client", ArgType::text, false, "inside address"};
 constexpr ArgSpec kIndicator = {"indicator", ArgType::text, false, "entry that matched"};
 constexpr ArgSpec kOfFeed = {"feed", ArgType::text, false, "feed that lists it"};
@@ -64,7 +65,7 @@ constexpr std::array kMethods = {
     Method{"show.feeds", Role::viewer, kFeeds, "feeds, their state and counts"},
     Method{"show.hits", Role::viewer, kHits, "what was stopped or detected"},
     Method{"show.top", Role::viewer, kTop, "clients, indicators or feeds with the most hits"},
-    Method{"show.counters", Role::viewer, kNone, "frames by verdict and reason"},
+    Method{"show.counters", Role::viewer, kCounters, "frames by verdict and reason"},
     Method{"show.telemetry", Role::viewer, kNone, "accounting of hits, event store, receivers"},
     Method{"show.local", Role::viewer, kNone, "entries added by block and allow"},
     Method{"show.indicators", Role::viewer, kIndicators, "what a feed lists", 60},

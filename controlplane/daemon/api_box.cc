@@ -91,23 +91,38 @@ std::string_view outcome_word(const ReasonSum& reason)
   return "?";
 }
 
-api::Result show_counters(const ApiContext& context)
+/// Place of the bridge called `name` on the page.
+std::optional<std::size_t> place_on_page(const hits::Statistics& statistics, const std::string& name)
+{
+  const auto at = std::ranges::find(statistics.bridges, name, &hits::BridgeFigures::name);
+  if (at == statistics.bridges.end())
+    return std::nullopt;
+  return static_cast<std::size_t>(at - statistics.bridges.begin());
+}
+
+api::Result show_counters(const ApiContext& context, const std::string& bridge)
 {
   const auto statistics = read_box_statistics(context.setup.paths().run);
   const DataplaneState dataplane = context.dataplane.state();
   if (!statistics)
     return error_of(api::ErrorCode::not_found,
                     dataplane.hello ? "the data plane keeps no counters that can be read" : absence_advice(dataplane));
+  const auto only = place_on_page(*statistics, bridge);
+  if (!bridge.empty() && !only)
+    return no_such_bridge(context, bridge);
   Json reasons = Json::array();
   std::uint64_t frames = 0;
-  for (const ReasonSum& reason : sum_reasons(*statistics)) {
-    frames += reason.outcome == hits::ReasonOutcome::note ? 0 : reason.frames;
+  for (const ReasonSum& reason : sum_reasons(*statistics, only)) {
+    frames += reason.outcome == hits::ReasonOutcome::note ? 0 : reason.frames();
     reasons.push_back({{"reason", reason.word},
                        {"outcome", outcome_word(reason)},
                        {"text", hits::frame_reason_text(reason.word)},
-                       {"frames", reason.frames}});
+                       {"frames", reason.frames()},
+                       {"outbound", reason.outbound},
+                       {"inbound", reason.inbound}});
   }
   return result_of({{"instance", statistics->instance},
+                    {"bridge", only ? Json(bridge) : Json()},
                     {"running", dataplane.word != DataplaneWord::absent},
                     {"note", absence_advice(dataplane)},
                     {"reasons", std::move(reasons)},
@@ -120,7 +135,9 @@ void bind_box(api::Server& server, ApiContext& context)
 {
   server.bind("show.ports", [&context](const api::Args&, const api::Peer&) { return show_ports(context); });
   server.bind("show.bridges", [&context](const api::Args&, const api::Peer&) { return show_bridges(context); });
-  server.bind("show.counters", [&context](const api::Args&, const api::Peer&) { return show_counters(context); });
+  server.bind("show.counters", [&context](const api::Args& args, const api::Peer&) {
+    return show_counters(context, args.text("bridge"));
+  });
 }
 
 } // namespace weir::daemon

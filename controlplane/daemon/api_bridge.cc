@@ -3,6 +3,7 @@
 #include "api_context.h"
 #include "api_json.h"
 #include "bind_errand.h"
+#include "comma_list.h"
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ api::Result switch_bridge(ApiContext& context, const std::string& name, bool byp
   const auto bridge =
       std::find_if(bridges.begin(), bridges.end(), [&](const config::Bridge& one) { return one.name == name; });
   if (bridge == bridges.end())
-    return error_of(api::ErrorCode::not_found, "there is no bridge '" + name + "'");
+    return no_such_bridge(context, name);
   if (const auto kept = context.switches.set(name, bypass, user, context.now()); !kept)
     return error_of(api::ErrorCode::failed, kept.error());
   const auto effective = context.dataplane.switch_bridge(name, bypass, user);
@@ -29,6 +30,14 @@ api::Result switch_bridge(ApiContext& context, const std::string& name, bool byp
 }
 
 } // namespace
+
+api::Result no_such_bridge(const ApiContext& context, const std::string& name)
+{
+  std::vector<std::string> bridges;
+  for (const config::Bridge& bridge : context.setup.config.bridges)
+    bridges.push_back(bridge.name);
+  return error_of(api::ErrorCode::not_found, "there is no bridge '" + name + "'; bridges: " + comma_list(bridges));
+}
 
 void bind_bridge(api::Server& server, ApiContext& context)
 {

@@ -50,6 +50,9 @@ struct ApiContext {
 /// An error that says so, and how the feed is called if `name` is that of an imported report.
 [[nodiscard]] api::Result no_such_feed(const ApiContext& context, const std::string& name);
 
+/// An error that says so, and which bridges there are.
+[[nodiscard]] api::Result no_such_bridge(const ApiContext& context, const std::string& name);
+
 void bind_status(api::Server& server, ApiContext& context);     ///< show.status, show.version
 void bind_box(api::Server& server, ApiContext& context);        ///< show.ports, show.bridges, show.counters
 void bind_policy(api::Server& server, ApiContext& context);     ///< show.policy

@@ -53,9 +53,9 @@ void BoxWatch::beat(const hits::Statistics* statistics, std::chrono::steady_cloc
   event.dataplane_up = state.hello.has_value();
   event.generation = state.hello ? state.hello->generation : 0;
   for (const ReasonSum& sum : statistics == nullptr ? std::vector<ReasonSum>{} : sum_reasons(*statistics)) {
-    event.frames_forwarded += sum.outcome == hits::ReasonOutcome::forward ? sum.frames : 0;
-    event.frames_dropped += sum.outcome == hits::ReasonOutcome::drop ? sum.frames : 0;
-    event.frames_answered += sum.outcome == hits::ReasonOutcome::answer ? sum.frames : 0;
+    event.frames_forwarded += sum.outcome == hits::ReasonOutcome::forward ? sum.frames() : 0;
+    event.frames_dropped += sum.outcome == hits::ReasonOutcome::drop ? sum.frames() : 0;
+    event.frames_answered += sum.outcome == hits::ReasonOutcome::answer ? sum.frames() : 0;
   }
   event.frames_received = event.frames_forwarded + event.frames_dropped + event.frames_answered;
   for (const FeedStatus& status : parts_.book.all()) {

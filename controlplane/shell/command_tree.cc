@@ -84,9 +84,15 @@ constexpr std::array kShowHits = {Node{.word = "top", .help = "who and what has 
 constexpr std::array kShowFeed = {Node{
     .word = "<feed>", .help = "one feed in detail", .type = WordType::feed, .argument = "name", .command = &kFeed}};
 
+constexpr std::array kCountersBridge = {Node{.word = "<bridge>",
+                                             .help = "only of this bridge",
+                                             .type = WordType::bridge,
+                                             .argument = "bridge",
+                                             .command = &kCounters}};
+
 constexpr std::array kShow = {
     Node{.word = "bridges", .help = "bridges, configured and effective mode", .command = &kBridges},
-    Node{.word = "counters", .help = "frames by verdict and reason", .command = &kCounters},
+    Node{.word = "counters", .help = "frames by verdict and reason", .next = kCountersBridge, .command = &kCounters},
     Node{.word = "feeds", .help = "feeds, their state and counts", .next = kShowFeed, .command = &kFeeds},
     Node{.word = "hits",
          .help = "what was stopped or detected",

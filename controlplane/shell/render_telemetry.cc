@@ -7,13 +7,28 @@
 
 namespace weir::shell {
 
+namespace {
+
+std::string frames_of(const json& counters)
+{
+  const std::string bridge = text(counters, "bridge");
+  return bridge.empty() ? "all frames" : "all frames of " + bridge;
+}
+
+} // namespace
+
 void render_counters(const json& result, Page& page)
 {
-  Table table({{"REASON"}, {"OUTCOME"}, {"FRAMES", ColumnKind::number}, {"MEANING", ColumnKind::flexible}});
+  Table table({{"REASON"},
+               {"OUTCOME"},
+               {"FRAMES", ColumnKind::number},
+               {"OUTBOUND", ColumnKind::number},
+               {"INBOUND", ColumnKind::number},
+               {"MEANING", ColumnKind::flexible}});
   for (const json& reason : list(result, "reasons")) {
     if (number(reason, "frames") != 0)
-      table.add(
-          {text(reason, "reason"), text(reason, "outcome"), grouped(number(reason, "frames")), text(reason, "text")});
+      table.add({text(reason, "reason"), text(reason, "outcome"), grouped(number(reason, "frames")),
+                 grouped(number(reason, "outbound")), grouped(number(reason, "inbound")), text(reason, "text")});
   }
   if (field(result, "running") == json(false))
     page.line("no data plane is running: these are the last counters of instance " + text(result, "instance"));
@@ -21,7 +36,7 @@ void render_counters(const json& result, Page& page)
     page.line(text(result, "note"));
   page.table(table, "no frames yet");
   if (!table.is_empty())
-    page.line("all frames: " + grouped(number(result, "frames")));
+    page.line(frames_of(result) + ": " + grouped(number(result, "frames")));
 }
 
 namespace {

@@ -64,6 +64,21 @@ for (bridge, reason), frames in wanted.items():
     assert sum(parts) == frames, f"{bridge} {reason}: {parts} do not add up to {frames}"
 assert sum(counters["frames"].values()) == sum(wanted.values()), counters["frames"]' $clean $listed
 
+# The same as people see it, bridge by bridge.
+shown() { # BRIDGE REASON : frames of that reason, then all frames of the bridge
+  weir show counters "$1" --json | python3 -c 'import json, sys
+shown = json.load(sys.stdin)
+[reason] = [r for r in shown["reasons"] if r["reason"] == sys.argv[1]]
+assert reason["outbound"] + reason["inbound"] == reason["frames"] and reason["outbound"], reason
+print(shown["bridge"], reason["frames"], shown["frames"])' "$2"
+}
+expect "listed frames and all frames of br0" "br0 $listed $((clean + listed))" "$(shown br0 listed-address)"
+expect "listed frames and all frames of br1" "br1 $listed $((clean + listed))" "$(shown br1 bridge-monitored)"
+expect "all frames" "all frames: $((2 * (clean + listed)))" "$(weir show counters | tail -n 1 | tr -d ,)"
+expect "all frames of br1" "all frames of br1: $((clean + listed))" "$(weir show counters br1 | tail -n 1 | tr -d ,)"
+if weir show counters br9 2> "$WORK/none"; then fail "counters of a bridge that is not there"; fi
+grep -q "there is no bridge 'br9'; bridges: br0, br1$" "$WORK/none" || fail "show counters br9: $(cat "$WORK/none")"
+
 received() { python3 tests/smoke/received.py "$WORK/received.log" "$@"; }
 reported() { # BRIDGE ACTION
   [ "$(received sum network.packets event.action="$2" weir.bridge="$1")" = "$listed" ]

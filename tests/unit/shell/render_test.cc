@@ -169,12 +169,14 @@ TEST(ShellRender, a_request_says_what_it_means_and_when_it_waits)
 
 TEST(ShellRender, counters_say_what_they_mean)
 {
-  STRCMP_EQUAL("REASON  OUTCOME    FRAMES  MEANING\n"
-               "arp     forwarded       7  ARP or RARP; not looked into\n"
+  const std::string arp = R"("reasons":[{"reason":"bypass","frames":0},{"reason":"arp","outcome":"forwarded",
+      "text":"ARP or RARP; not looked into","frames":7,"outbound":5,"inbound":2}])";
+  STRCMP_EQUAL("REASON  OUTCOME    FRAMES  OUTBOUND  INBOUND  MEANING\n"
+               "arp     forwarded       7         5        2  ARP or RARP; not looked into\n"
                "all frames: 7\n",
-               shown("show counters", R"({"frames":7,"reasons":[{"reason":"bypass","frames":0},
-                 {"reason":"arp","outcome":"forwarded","text":"ARP or RARP; not looked into","frames":7}]})")
-                   .c_str());
+               shown("show counters", R"({"bridge":null,"frames":7,)" + arp + "}").c_str());
+  STRCMP_CONTAINS("\nall frames of br1: 7\n",
+                  shown("show counters br1", R"({"bridge":"br1","frames":7,)" + arp + "}").c_str());
 }
 
 TEST(ShellRender, accounting_tells_frames_from_events)
