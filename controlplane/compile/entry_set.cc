@@ -33,26 +33,31 @@ void keep_widest(std::vector<std::uint32_t>& indexes, Value value, Covers covers
   indexes = std::move(kept);
 }
 
-/// The last of the sorted indexes whose value is not above `wanted`; nullopt: none.
-template <typename Wanted, typename Value>
-std::optional<std::uint32_t> nearest(const std::vector<std::uint32_t>& indexes, const Wanted& wanted, Value value)
-{
-  const auto above =
-      std::upper_bound(indexes.begin(), indexes.end(), wanted, [&](const Wanted& w, auto i) { return w < value(i); });
-  if (above == indexes.begin())
-    return std::nullopt;
-  return *(above - 1);
-}
+/// Finds the last of sorted indexes whose value is not above `wanted`; nullopt: none. For keys in any order.
+struct Search {
+  template <typename Wanted, typename Value>
+  std::optional<std::uint32_t> operator()(const std::vector<std::uint32_t>& indexes, const Wanted& wanted,
+                                          Value value) const
+  {
+    const auto above =
+        std::upper_bound(indexes.begin(), indexes.end(), wanted, [&](const Wanted& w, auto i) { return w < value(i); });
+    return above == indexes.begin() ? std::nullopt : std::optional(*(above - 1));
+  }
+};
 
-/// As nearest(), for a `wanted` not below the last one; `passed` is where that one stood.
-template <typename Wanted, typename Value>
-std::optional<std::uint32_t> next_nearest(const std::vector<std::uint32_t>& indexes, std::size_t& passed,
-                                          const Wanted& wanted, Value value)
-{
-  while (passed < indexes.size() && !(wanted < value(indexes[passed])))
-    ++passed;
-  return passed == 0 ? std::nullopt : std::optional(indexes[passed - 1]);
-}
+/// The same for a `wanted` not below the last one; `passed` is where that one stood.
+struct GoAlong {
+  std::size_t& passed;
+
+  template <typename Wanted, typename Value>
+  std::optional<std::uint32_t> operator()(const std::vector<std::uint32_t>& indexes, const Wanted& wanted,
+                                          Value value) const
+  {
+    while (passed < indexes.size() && !(wanted < value(indexes[passed])))
+      ++passed;
+    return passed == 0 ? std::nullopt : std::optional(indexes[passed - 1]);
+  }
+};
 
 } // namespace
 
@@ -86,65 +91,52 @@ void EntrySet::seal()
   keep_widest(exact_, reversed, is_same);
 }
 
-const EntryRow* EntrySet::covering(const Ipv4Prefix& prefix) const noexcept
+template <typename Prefix, typename Nearest>
+const EntryRow* EntrySet::covering_prefix(const std::vector<std::uint32_t>& indexes, const Prefix& prefix,
+                                          Nearest nearest) const noexcept
 {
-  const auto value = [this](std::uint32_t i) { return *std::get_if<Ipv4Prefix>(&rows_[i].key); };
-  const auto found = nearest(ipv4_, prefix, value);
+  const auto value = [this](std::uint32_t i) { return *std::get_if<Prefix>(&rows_[i].key); };
+  const auto found = nearest(indexes, prefix, value);
   return found && value(*found).contains(prefix) ? &rows_[*found] : nullptr;
 }
 
-const EntryRow* EntrySet::covering(const Ipv6Prefix& prefix) const noexcept
-{
-  const auto value = [this](std::uint32_t i) { return *std::get_if<Ipv6Prefix>(&rows_[i].key); };
-  const auto found = nearest(ipv6_, prefix, value);
-  return found && value(*found).contains(prefix) ? &rows_[*found] : nullptr;
-}
-
-const EntryRow* EntrySet::covering(std::string_view reversed, feeds::NameForm form) const noexcept
+template <typename Nearest>
+const EntryRow* EntrySet::covering_name(std::string_view reversed, feeds::NameForm form, Nearest nearest_above,
+                                        Nearest nearest_same) const noexcept
 {
   const auto value = [this](std::uint32_t i) { return std::string_view{reversed_[i]}; };
-  if (const auto found = nearest(subdomains_, reversed, value); found && reversed.starts_with(value(*found)))
-    return &rows_[*found];
+  const auto above = nearest_above(subdomains_, reversed, value);
+  if (above && reversed.starts_with(value(*above)))
+    return &rows_[*above];
   if (form != feeds::NameForm::exact)
     return nullptr;
-  const auto found = nearest(exact_, reversed, value);
-  return found && value(*found) == reversed ? &rows_[*found] : nullptr;
+  const auto same = nearest_same(exact_, reversed, value);
+  return same && value(*same) == reversed ? &rows_[*same] : nullptr;
 }
 
 const EntryRow* EntrySet::covering(const feeds::Key& key) const
 {
   if (const auto* prefix4 = std::get_if<Ipv4Prefix>(&key))
-    return covering(*prefix4);
+    return covering_prefix(ipv4_, *prefix4, Search());
   if (const auto* prefix6 = std::get_if<Ipv6Prefix>(&key))
-    return covering(*prefix6);
+    return covering_prefix(ipv6_, *prefix6, Search());
   const auto* name = std::get_if<feeds::NameKey>(&key);
-  return name == nullptr ? nullptr : covering(reversed_of(name->name), name->form);
+  return name == nullptr ? nullptr : covering_name(reversed_of(name->name), name->form, Search(), Search());
 }
 
 const EntryRow* EntryWalk::covering(const Ipv4Prefix& prefix) noexcept
 {
-  const auto value = [this](std::uint32_t i) { return *std::get_if<Ipv4Prefix>(&set_.rows_[i].key); };
-  const auto found = next_nearest(set_.ipv4_, ipv4_, prefix, value);
-  return found && value(*found).contains(prefix) ? &set_.rows_[*found] : nullptr;
+  return set_.covering_prefix(set_.ipv4_, prefix, GoAlong{ipv4_});
 }
 
 const EntryRow* EntryWalk::covering(const Ipv6Prefix& prefix) noexcept
 {
-  const auto value = [this](std::uint32_t i) { return *std::get_if<Ipv6Prefix>(&set_.rows_[i].key); };
-  const auto found = next_nearest(set_.ipv6_, ipv6_, prefix, value);
-  return found && value(*found).contains(prefix) ? &set_.rows_[*found] : nullptr;
+  return set_.covering_prefix(set_.ipv6_, prefix, GoAlong{ipv6_});
 }
 
 const EntryRow* EntryWalk::covering(std::string_view reversed, feeds::NameForm form) noexcept
 {
-  const auto value = [this](std::uint32_t i) { return std::string_view{set_.reversed_[i]}; };
-  const auto above = next_nearest(set_.subdomains_, subdomains_, reversed, value);
-  if (above && reversed.starts_with(value(*above)))
-    return &set_.rows_[*above];
-  if (form != feeds::NameForm::exact)
-    return nullptr;
-  const auto same = next_nearest(set_.exact_, exact_, reversed, value);
-  return same && value(*same) == reversed ? &set_.rows_[*same] : nullptr;
+  return set_.covering_name(reversed, form, GoAlong{subdomains_}, GoAlong{exact_});
 }
 
 } // namespace weir::compile

@@ -2,7 +2,9 @@
 // Which entries are covered by the protected set and the allow list.
 #include <weir/compile/entry_set.h>
 #include <weir/config/parse.h>
+#include <weir/feeds/snapshot.h>
 
+#include <array>
 #include <string>
 
 #include <CppUTest/TestHarness.h>
@@ -112,20 +114,19 @@ TEST(EntryWalk, going_along_finds_what_searching_finds)
     const auto prefix6 = Ipv6Prefix::of(Ipv6{std::uint64_t{i} << 48, 0}, 16);
     POINTERS_EQUAL(set.covering(prefix6), walk.covering(prefix6));
   }
-  const std::string names[] = {{"example\0", 8},
-                               {"example\0evil\0", 13},
-                               {"example\0evil\0a\0", 15},
-                               {"example\0evil\0b\0", 15},
-                               {"example\0evil-\0", 14},
-                               {"localhost\0a\0", 12},
-                               {"net\0example\0log\0", 16},
-                               {"net\0example\0log\0x\0", 18},
-                               {"org\0", 4}};
+  // In ascending order of the names read from their ends.
+  constexpr std::array names = {"example",         "evil.example",      "a.evil.example",
+                                "b.evil.example",  "evil-.example",     "a.localhost",
+                                "log.example.net", "x.log.example.net", "org"};
   std::size_t covered = 0;
-  for (const std::string& name : names) {
+  for (const char* text : names) {
+    const dns::Name name = std::get<feeds::NameKey>(key(text)).name;
+    std::array<char, dns::kMaxNameLength> bytes;
+    const std::string_view reversed(bytes.data(), feeds::wire_to_reversed(name.wire(), bytes.data()));
     for (const auto form : {feeds::NameForm::exact, feeds::NameForm::subdomains}) {
-      POINTERS_EQUAL(set.covering(name, form), walk.covering(name, form));
-      covered += set.covering(name, form) == nullptr ? 0 : 1;
+      const EntryRow* const found = set.covering(feeds::NameKey{name, form});
+      POINTERS_EQUAL(found, walk.covering(reversed, form));
+      covered += found == nullptr ? 0 : 1;
     }
   }
   CHECK(covered >= 7);

@@ -27,10 +27,6 @@ public:
 
   /// The widest row that covers all of `key`; nullptr: none. A feed entry wider than a row is not covered by it.
   [[nodiscard]] const EntryRow* covering(const feeds::Key& key) const;
-  [[nodiscard]] const EntryRow* covering(const Ipv4Prefix& prefix) const noexcept;
-  [[nodiscard]] const EntryRow* covering(const Ipv6Prefix& prefix) const noexcept;
-  /// `reversed` as in feeds::NameRow.
-  [[nodiscard]] const EntryRow* covering(std::string_view reversed, feeds::NameForm form) const noexcept;
 
   /// In the order added.
   [[nodiscard]] const std::vector<EntryRow>& rows() const noexcept { return rows_; }
@@ -40,6 +36,13 @@ public:
 
 private:
   friend class EntryWalk;
+
+  template <typename Prefix, typename Nearest>
+  const EntryRow* covering_prefix(const std::vector<std::uint32_t>& indexes, const Prefix& prefix,
+                                  Nearest nearest) const noexcept;
+  template <typename Nearest>
+  const EntryRow* covering_name(std::string_view reversed, feeds::NameForm form, Nearest nearest_above,
+                                Nearest nearest_same) const noexcept;
 
   std::vector<EntryRow> rows_;
   std::vector<std::uint32_t> ipv4_; // indexes into rows_: no row inside another, ascending
@@ -57,6 +60,7 @@ public:
 
   [[nodiscard]] const EntryRow* covering(const Ipv4Prefix& prefix) noexcept;
   [[nodiscard]] const EntryRow* covering(const Ipv6Prefix& prefix) noexcept;
+  /// `reversed` as in feeds::NameRow.
   [[nodiscard]] const EntryRow* covering(std::string_view reversed, feeds::NameForm form) noexcept;
 
 private:
