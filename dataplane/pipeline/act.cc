@@ -91,7 +91,7 @@ void make_address_key(const Stage& stage, std::uint32_t lane) noexcept
 {
   hits::KeyWords key;
   make_key(stage.sighting(lane), address_hit(stage, lane), key);
-  keep_key(key, stage.frames.frames[lane].length, lane, stage.table, stage.address_keys);
+  keep_key(key, stage.frames.frames[lane].wire_length, lane, stage.table, stage.address_keys);
 }
 
 /// The buckets of rows, in a loop of nothing else so that their pages are walked at the same time.

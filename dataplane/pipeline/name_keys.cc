@@ -69,7 +69,7 @@ void make_name_keys(const Batch& batch, const Judgements& judgements, std::uint6
     words[5] |= shared.rule;
     words[6] |= shared.port;
     words[7] |= shared.kind;
-    keep_key(words, frame.length, lane, table, keys);
+    keep_key(words, frame.wire_length, lane, table, keys);
   });
 }
 

@@ -109,7 +109,7 @@ Packet dissect_ipv6(const Frame& frame, std::uint32_t network) noexcept
   std::uint32_t offset = network + kIpv6Header;
   Packet packet{network,         0, offset + std::min(payload, available), 6, ip[6], false, payload > available,
                 Depth::transport};
-  for (unsigned i = 0; i < kMaxExtensionHeaders; ++i) {
+  for (unsigned passed = 0; passed <= kMaxExtensionHeaders; ++passed) {
     if (!step(frame, packet, offset))
       return packet;
   }

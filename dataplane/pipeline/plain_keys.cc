@@ -78,7 +78,7 @@ SharedWords shared_words(const Batch& batch, const Judgements& judgements) noexc
   const Packet packet = dissect(frame, batch.parsed.network[lane]);
   hits::KeyWords words;
   make_key({*batch.context, batch.frames, lane, packet}, plain_hit(batch, judgements, lane), words);
-  keep(words, frame.length, lane, table, keys);
+  keep(words, frame.wire_length, lane, table, keys);
 }
 
 } // namespace
@@ -106,7 +106,7 @@ void make_plain_keys(const Batch& batch, const Judgements& judgements, const hit
     if (!has_plain_ports(ip, frame.length - network)) [[unlikely]]
       return keep_unusual(batch, judgements, lane, table, keys);
     const policy::AddressMatch& match = batch.matches.remote.match[lane];
-    keep(ipv4_key(shared, ip, match, batch.context->claims(match.rule).feed), frame.length, lane, table, keys);
+    keep(ipv4_key(shared, ip, match, batch.context->claims(match.rule).feed), frame.wire_length, lane, table, keys);
   });
 }
 

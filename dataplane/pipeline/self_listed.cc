@@ -60,7 +60,7 @@ void report_self_listed(const ImageContext& context, const FrameBatch& frames, c
     hits::KeyWords key;
     make_key(sighting, hit, key);
     hits::AggregationTable& table = table_of(worker, frames.side);
-    if (const auto row = table.count(key, table.hash(key), frame.length, now_ns))
+    if (const auto row = table.count(key, table.hash(key), frame.wire_length, now_ns))
       describe_hit(sighting, hit, {table, row, now_ns});
   });
 }

@@ -5,6 +5,7 @@
 #include <weir/policy/checksum.h>
 #include <weir/policy/image_format.h>
 
+#include <algorithm>
 #include <future>
 #include <memory>
 #include <new>
@@ -37,6 +38,13 @@ std::optional<std::vector<NamedSection>> both(raw::SectionKind set_kind, std::op
   sections.push_back({set_kind, *std::move(set)});
   sections.push_back({prefix_kind, *std::move(prefixes)});
   return sections;
+}
+
+/// True if an address may be looked up for a frame whose other end is listed.
+bool matches_both(const Settings& settings)
+{
+  return std::ranges::any_of(settings.bridges,
+                             [](const BridgeSettings& bridge) { return bridge.match == MatchEnd::both; });
 }
 
 class ImageBuilder {
@@ -113,7 +121,7 @@ private:
   {
     const StageProgress report = stage("ipv4");
     report(0);
-    Overlap overlap(KeyType::address, input_.feeds, rules_);
+    Overlap overlap(KeyType::address, input_.feeds, rules_, matches_both(input_.settings));
     ResolvedIpv4 resolved = resolve_ipv4(input_.ipv4, overlap, counts_, report);
     return begin([resolved = std::move(resolved), key = input_.key]() mutable {
       const ResolvedIpv4 taken = std::move(resolved); // freed with the last use
@@ -126,7 +134,7 @@ private:
   {
     const StageProgress report = stage("ipv6");
     report(0);
-    Overlap overlap(KeyType::address, input_.feeds, rules_);
+    Overlap overlap(KeyType::address, input_.feeds, rules_, matches_both(input_.settings));
     ResolvedIpv6 resolved = resolve_ipv6(input_.ipv6, overlap, counts_, report);
     return begin([resolved = std::move(resolved), key = input_.key]() mutable {
       const ResolvedIpv6 taken = std::move(resolved);

@@ -43,8 +43,8 @@ void sort_unique(std::vector<FeedIndex>& feeds)
 
 } // namespace
 
-Overlap::Overlap(KeyType type, const std::vector<FeedInfo>& feeds, RuleTable& rules)
-    : type_(type), feeds_(feeds), rules_(rules)
+Overlap::Overlap(KeyType type, const std::vector<FeedInfo>& feeds, RuleTable& rules, bool keep_allows)
+    : type_(type), keep_allows_(keep_allows), feeds_(feeds), rules_(rules)
 {
   static_cast<void>(number_of(State{}));
 }
@@ -90,7 +90,8 @@ OverlapStep Overlap::compute(StateNumber parent, std::uint8_t depth, std::span<c
     return said.kind == ContributionKind::listed && said.depth == depth;
   });
   EntryVerdict verdict = judge(state);
-  const bool is_kept = keep && verdict.rule != kNoRule && state.reported.rule == kNoRule;
+  const bool may_be_kept = keep || (keep_allows_ && !verdict.protects);
+  const bool is_kept = may_be_kept && verdict.rule != kNoRule && state.reported.rule == kNoRule;
   const bool is_needed = verdict.lists ? lists_here || verdict != state.reported : state.reported.lists || is_kept;
   if (is_needed && verdict.rule == kNoRule)
     verdict = judge_hole(depth, own);

@@ -43,7 +43,9 @@ enum class KeyType : std::uint8_t { address, name };
 
 class Overlap {
 public:
-  Overlap(KeyType type, const std::vector<FeedInfo>& feeds, RuleTable& rules);
+  /// `keep_allows`: what is allowed is stored although nothing wider is listed, because it beats what is listed at the
+  /// other end of a frame.
+  Overlap(KeyType type, const std::vector<FeedInfo>& feeds, RuleTable& rules, bool keep_allows = false);
 
   /// `own` are the contributions to a key of `depth` that lies in a key with state `parent`. `keep`: what is allowed
   /// there is stored although nothing wider is listed, because a look-up of the key may find something elsewhere.
@@ -82,6 +84,7 @@ private:
   [[nodiscard]] StateNumber number_of(State&& state);
 
   KeyType type_;
+  bool keep_allows_;
   const std::vector<FeedInfo>& feeds_;
   RuleTable& rules_;
   InternTable steps_known_;

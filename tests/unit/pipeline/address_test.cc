@@ -120,6 +120,13 @@ TEST(ListedAddress, stops_every_protocol_and_every_broken_packet_with_readable_a
   CHECK(cut.reason == Reason::listed_address);
 }
 
+TEST(ListedAddress, counts_the_bytes_of_the_frame_and_not_those_that_a_capture_left)
+{
+  const Bytes frame = tcp_frame({"10.0.0.5", "192.0.2.1"}, 1, 2, 2);
+  CHECK(box.judge(frame, Side::inside, 1000).reason == Reason::listed_address);
+  LONGS_EQUAL(frame.size() + 1000, box.hits().at(0).bytes);
+}
+
 TEST(ListedAddress, is_found_behind_tags)
 {
   const Bytes inner = ip({"10.0.0.5", "192.0.2.1", 89}, Bytes(40, 0));

@@ -204,6 +204,23 @@ TEST(MatchBoth, an_allow_at_either_end_beats_a_block_at_the_other)
   CHECK(out(box, "192.0.2.5", "203.0.113.8") == Reason::listed_address);
 }
 
+TEST(MatchBoth, an_allow_of_what_nobody_lists_beats_a_block_at_the_other_end)
+{
+  Box box = make(Policy()
+                     .address("203.0.113.5")
+                     .address("192.0.2.0/24", policy::kNoFeed, kAllow)
+                     .address("198.51.100.9", policy::kNoFeed, kAllow)
+                     .address("2001:db8:b::5")
+                     .address("2001:db8:a::/48", policy::kNoFeed, kAllow)
+                     .address("10.0.0.0/8", policy::kNoFeed, kProtect));
+  CHECK(out(box, "192.0.2.7", "203.0.113.5") == Reason::allowed);
+  CHECK(out(box, "198.51.100.9", "203.0.113.5") == Reason::allowed);
+  CHECK(out(box, "203.0.113.5", "192.0.2.7") == Reason::allowed);
+  CHECK(out(box, "2001:db8:a::1", "2001:db8:b::5") == Reason::allowed);
+  CHECK(box.hits().empty());
+  CHECK(out(box, "203.0.113.5", "10.0.0.5") == Reason::listed_address);
+}
+
 TEST(MatchBoth, a_full_batch_has_both_ends_of_every_lane_judged)
 {
   Box box = make(Policy().address("203.0.113.5").address("192.0.2.1"));

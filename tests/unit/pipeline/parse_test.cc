@@ -109,6 +109,16 @@ TEST(NotLookedInto, tunnels)
   expect(Reason::encapsulation, ip_frame(extended(0, {}, 41)));
 }
 
+TEST(NotLookedInto, eight_extension_headers_are_followed)
+{
+  Bytes headers;
+  for (int i = 0; i < 7; ++i)
+    headers = headers + Bytes{60, 0, 1, 4, 0, 0, 0, 0};
+  expect(Reason::forwarded, ip_frame(extended(60, headers + Bytes{59, 0, 1, 4, 0, 0, 0, 0})));
+  expect(Reason::extension_headers,
+         ip_frame(extended(60, headers + Bytes{60, 0, 1, 4, 0, 0, 0, 0, 59, 0, 1, 4, 0, 0, 0, 0})));
+}
+
 TEST(NotLookedInto, extension_headers_that_are_not_followed)
 {
   for (const unsigned next : {43U, 51U, 135U, 139U, 140U})

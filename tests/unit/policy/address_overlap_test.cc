@@ -66,6 +66,23 @@ TEST(AddressOverlap, monitored_address_in_a_blocked_prefix_stays_blocked_and_nam
   check_address(image, "192.0.3.7", "none");
 }
 
+TEST(AddressOverlap, an_allow_of_what_nobody_lists_is_stored_for_a_bridge_that_matches_both_ends)
+{
+  PolicyInput input = address_policy();
+  add(input, "192.0.2.0/24", kNoFeed, ContributionKind::allow);
+  add(input, "198.51.100.9", allow_feed);
+  add(input, "10.0.0.0/8", kNoFeed, ContributionKind::protect);
+  const naive::SealedImage remote(PolicyInput{input});
+  check_address(remote, "192.0.2.7", "none");
+  check_address(remote, "198.51.100.9", "none");
+  input.settings.bridges.push_back({"br9"});
+  input.settings.bridges.back().match = MatchEnd::both;
+  const naive::SealedImage both(std::move(input));
+  check_address(both, "192.0.2.7", "/24 allow");
+  check_address(both, "198.51.100.9", "/32 allow 4");
+  check_address(both, "10.0.0.7", "none");
+}
+
 TEST(AddressOverlap, actions_are_merged_per_direction)
 {
   PolicyInput input = address_policy();
