@@ -2,7 +2,10 @@
 // From the configuration's words to those of the policy image.
 #include "feed_table.h"
 
+#include <weir/compile/jobs.h>
 #include <weir/config/printable.h>
+#include <weir/feeds/parse.h>
+#include <weir/feeds/snapshot.h>
 
 #include <algorithm>
 
@@ -79,6 +82,16 @@ policy::BridgeSettings bridge_of(const config::Bridge& bridge)
   return settings;
 }
 
+/// Why the list that is kept of a feed may not be used any more; empty: it may. An allow list takes what no feed may
+/// stop, so it can't become a list that stops without being read again.
+std::string objection_to(const FeedSnapshot& given, const std::vector<config::Feed>& feeds)
+{
+  const auto feed = std::ranges::find(feeds, given.feed, &config::Feed::name);
+  if (feed == feeds.end() || feeds::passed_guards(given.snapshot->info().options, options_of(*feed)))
+    return {};
+  return "the list that is kept was read with other settings (mode: allow or public-suffixes) and must be read again";
+}
+
 } // namespace
 
 policy::Settings settings_of(const config::Config& config)
@@ -132,6 +145,10 @@ tl::expected<std::vector<FeedSlot>, std::string> make_feed_table(const CompileIn
     if (slot == slots.end() || slot->snapshot != nullptr)
       return tl::unexpected("a snapshot of feed " + config::printable(given.feed) +
                             (slot == slots.end() ? ", which is not configured" : " was given twice"));
+    if (const std::string objection = objection_to(given, input.config->feeds); !objection.empty()) {
+      slot->failure = slot->failure.empty() ? objection : slot->failure + "; " + objection;
+      continue;
+    }
     slot->snapshot = given.snapshot;
     slot->report = given.snapshot->info().report;
   }

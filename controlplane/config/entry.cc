@@ -71,8 +71,11 @@ tl::expected<Entry, std::string> parse_entry(std::string_view text)
 {
   if (const auto prefix = parse_ipv4_prefix(text))
     return entry_of(*prefix);
-  if (const auto prefix = parse_ipv6_prefix(text))
+  if (const auto prefix = parse_ipv6_prefix(text)) {
+    if (const auto ipv4 = mapped_ipv4(prefix->prefix))
+      return entry_of(ParsedPrefix<Ipv4Prefix>{*ipv4, prefix->host_bits_set});
     return entry_of(*prefix);
+  }
   return name_entry(text);
 }
 

@@ -38,10 +38,13 @@ FeedStatus status_of(const config::Feed& feed, const FeedMemories& memories, con
   if (status.memory.url != feed.url)
     status.memory.last_fetch = 0;
   if (const auto snapshot = feeds::Snapshot::open(paths.snapshot(feed.name))) {
-    status.has_snapshot = snapshot->info().feed == feed.name;
-    status.format = snapshot->info().format;
-    status.report = snapshot->info().report;
-    if (snapshot->info().options != feeds::fingerprint(compile::options_of(feed)))
+    const feeds::FeedOptions options = compile::options_of(feed);
+    if (snapshot->info().feed == feed.name && feeds::passed_guards(snapshot->info().options, options)) {
+      status.has_snapshot = true;
+      status.format = snapshot->info().format;
+      status.report = snapshot->info().report;
+    }
+    if (snapshot->info().options != feeds::fingerprint(options))
       status.memory.last_fetch = 0;
   }
   if (!status.has_snapshot && status.memory.last_error.empty())

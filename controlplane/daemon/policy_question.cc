@@ -94,6 +94,41 @@ void look_inside(const LivePolicy& policy, const config::Config& config, const f
   });
 }
 
+/// Of this very key, whatever may stand in it.
+Answer ask_of_key(const LivePolicy& policy, const config::Config& config, const feeds::Key& key)
+{
+  Answer answer;
+  if (policy.image) {
+    answer.generation = policy::generation(policy.image->view());
+    answer.matched = match_in_image(policy.image->view(), key);
+  }
+  if (policy.listed)
+    answer.listings = policy.listed->listings(key);
+  const auto protects = compile::protected_entries(config, policy.own_servers);
+  const auto allows = compile::allowed_entries(config);
+  for (const compile::EntryRow* row : covering_rows(protects, key)) {
+    answer.allowed_by.push_back(shown_origin(*row) + " " + row->text);
+    answer.verdict = Verdict::protected_entry;
+  }
+  if (const auto* row = allows.covering(key)) {
+    answer.allowed_by.push_back("allow " + row->text);
+    answer.verdict = answer.verdict == Verdict::not_listed ? Verdict::allowed : answer.verdict;
+  }
+  for (const provenance::Listing& listing : answer.listings) {
+    if (!is_allow_feed(config, listing.feed))
+      continue;
+    answer.allowed_by.push_back("feed " + listing.feed + ": " + listing.entry);
+    answer.verdict = answer.verdict == Verdict::not_listed ? Verdict::allowed : answer.verdict;
+  }
+  if (answer.matched)
+    answer.verdict = verdict_of(answer.matched->entry_class);
+  if (answer.verdict == Verdict::not_listed)
+    look_inside(policy, config, key, answer);
+  if (!answer.inside.empty())
+    answer.verdict = Verdict::in_part;
+  return answer;
+}
+
 } // namespace
 
 std::vector<std::string> feeds_that_list(const LivePolicy& policy, const feeds::Key& key,
@@ -153,36 +188,12 @@ std::string_view outcome_on_bridge(Verdict verdict, std::string_view mode) noexc
 
 Answer ask_policy(const LivePolicy& policy, const config::Config& config, const feeds::Key& key)
 {
-  Answer answer;
-  if (policy.image) {
-    answer.generation = policy::generation(policy.image->view());
-    answer.matched = match_in_image(policy.image->view(), key);
-  }
-  if (policy.listed)
-    answer.listings = policy.listed->listings(key);
-  const auto protects = compile::protected_entries(config, policy.own_servers);
-  const auto allows = compile::allowed_entries(config);
-  for (const compile::EntryRow* row : covering_rows(protects, key)) {
-    answer.allowed_by.push_back(shown_origin(*row) + " " + row->text);
-    answer.verdict = Verdict::protected_entry;
-  }
-  if (const auto* row = allows.covering(key)) {
-    answer.allowed_by.push_back("allow " + row->text);
-    answer.verdict = answer.verdict == Verdict::not_listed ? Verdict::allowed : answer.verdict;
-  }
-  for (const provenance::Listing& listing : answer.listings) {
-    if (!is_allow_feed(config, listing.feed))
-      continue;
-    answer.allowed_by.push_back("feed " + listing.feed + ": " + listing.entry);
-    answer.verdict = answer.verdict == Verdict::not_listed ? Verdict::allowed : answer.verdict;
-  }
-  if (answer.matched)
-    answer.verdict = verdict_of(answer.matched->entry_class);
-  if (answer.verdict == Verdict::not_listed)
-    look_inside(policy, config, key, answer);
-  if (!answer.inside.empty())
-    answer.verdict = Verdict::in_part;
-  return answer;
+  Answer answer = ask_of_key(policy, config, key);
+  const auto* address = std::get_if<Ipv6Prefix>(&key);
+  const auto inner = address != nullptr && address->length == 128 ? embedded_ipv4(*address) : std::nullopt;
+  // With no entry of its own such an address is looked up as the IPv4 address in it.
+  const bool has_entry = !answer.listings.empty() || !answer.allowed_by.empty();
+  return inner && !has_entry ? ask_of_key(policy, config, *inner) : answer;
 }
 
 BlockRules::BlockRules(const LivePolicy& policy, const config::Config& config, const std::vector<LocalItem>& local)
@@ -202,6 +213,16 @@ std::string BlockRules::objection(const feeds::Key& key) const
 {
   if (const std::string wide = too_wide(key); !wide.empty())
     return wide;
+  if (const std::string why = standing_objection(key); !why.empty())
+    return why;
+  const auto* prefix6 = std::get_if<Ipv6Prefix>(&key);
+  const auto inner = prefix6 == nullptr ? std::nullopt : embedded_ipv4(*prefix6);
+  const std::string why = inner ? standing_objection(*inner) : std::string();
+  return why.empty() ? why : "it stands for " + format(*inner) + ", and " + why;
+}
+
+std::string BlockRules::standing_objection(const feeds::Key& key) const
+{
   std::string protecting;
   bool is_setting = true;
   for (const compile::EntryRow* row : covering_rows(protects_, key)) {
@@ -210,7 +231,7 @@ std::string BlockRules::objection(const feeds::Key& key) const
     is_setting = is_setting && origin.starts_with("protected.");
   }
   if (!protecting.empty())
-    return protecting + (is_setting ? "; to block it, change that in weir.yaml and restart the control plane" : "");
+    return protecting + (is_setting ? "; to block it, change that in weir.yaml, then: request config reload" : "");
   if (const auto* row = allows_.covering(key))
     return "it is allowed by the configuration: " + row->text;
   if (const auto* row = mine_.covering(key))

@@ -14,13 +14,6 @@ namespace weir::feeds {
 
 namespace {
 
-constexpr unsigned kMappedLength = 96; // ::ffff:0:0/96
-
-bool is_mapped(const Ipv6Prefix& prefix) noexcept
-{
-  return prefix.length >= kMappedLength && prefix.base.high == 0 && prefix.base.low >> 32 == 0xFFFF;
-}
-
 /// Four groups of one to three digits, so meant as an address, and at least one group with a leading zero.
 bool has_leading_zero(std::string_view text) noexcept
 {
@@ -92,10 +85,9 @@ void Intake::add(const Ipv4Prefix& prefix, Where where, std::string_view text)
 
 void Intake::add(const Ipv6Prefix& prefix, Where where, std::string_view text)
 {
-  if (is_mapped(prefix)) {
+  if (const auto ipv4 = mapped_ipv4(prefix)) {
     count(Counted::ipv4_mapped);
-    const Ipv4 base{static_cast<std::uint32_t>(prefix.base.low)};
-    return add(Ipv4Prefix::of(base, prefix.length - kMappedLength), where, text);
+    return add(*ipv4, where, text);
   }
   if (is_too_wide(prefix) && !options_.allow)
     return reject(where, text, Reason::too_wide);

@@ -33,11 +33,6 @@ bool is_reserved(const Ipv6Prefix& prefix) noexcept
   return prefix.base.high >> 61 != 1;
 }
 
-bool is_mapped(const Ipv6Prefix& prefix) noexcept
-{
-  return prefix.length >= 96 && prefix.base.high == 0 && prefix.base.low >> 32 == 0xffff;
-}
-
 /// Bytes that have no place in a URL are written as a URL writes them, so that a query is plain ASCII.
 std::string with_percent_signs(std::string_view text)
 {
@@ -90,8 +85,8 @@ void Collector::take_prefix(const Ipv4Prefix& prefix, const Place& place)
 
 void Collector::take_prefix(const Ipv6Prefix& prefix, const Place& place)
 {
-  if (is_mapped(prefix))
-    return take_prefix(Ipv4Prefix::of(Ipv4{static_cast<std::uint32_t>(prefix.base.low)}, prefix.length - 96U), place);
+  if (const auto ipv4 = mapped_ipv4(prefix))
+    return take_prefix(*ipv4, place);
   if (!options_.reserved_too && is_reserved(prefix))
     return leave_out(place, kReserved);
   if (feeds::is_too_wide(prefix))

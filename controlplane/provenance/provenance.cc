@@ -5,6 +5,7 @@
 #include "feed_lookup.h"
 #include "open_file.h"
 
+#include <weir/feeds/name_reading.h>
 #include <weir/feeds/snapshot.h>
 
 #include <algorithm>
@@ -14,6 +15,11 @@
 namespace weir::provenance {
 
 namespace {
+
+bool has_u_labels(std::string_view text)
+{
+  return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
 
 std::string form_word(const Key& key)
 {
@@ -154,10 +160,16 @@ std::optional<Key> parse_key(std::string_view text)
 {
   if (const auto prefix4 = parse_ipv4_prefix(text))
     return Key(prefix4->prefix);
-  if (const auto prefix6 = parse_ipv6_prefix(text))
-    return Key(prefix6->prefix);
+  if (const auto prefix6 = parse_ipv6_prefix(text)) {
+    const auto ipv4 = mapped_ipv4(prefix6->prefix);
+    return ipv4 ? Key(*ipv4) : Key(prefix6->prefix);
+  }
   if (text.find_first_of("/:") != std::string_view::npos)
     return std::nullopt;
+  if (has_u_labels(text)) {
+    const auto by_idna = feeds::parse_name_text(text);
+    return by_idna ? std::optional<Key>(*by_idna) : std::nullopt;
+  }
   const auto name = dns::parse_name(text);
   if (!name || name->is_root() || dns::last_label_is_numeric(*name))
     return std::nullopt;

@@ -100,6 +100,20 @@ Ipv6 Ipv6Prefix::last() const noexcept
   return {base.high | ~high_mask(length), base.low | ~low_mask(length)};
 }
 
+std::optional<Ipv4Prefix> embedded_ipv4(const Ipv6Prefix& prefix) noexcept
+{
+  if (kMappedIpv4.contains(prefix) || kTranslatedIpv4.contains(prefix))
+    return Ipv4Prefix::of(Ipv4{static_cast<std::uint32_t>(prefix.base.low)}, prefix.length - 96U);
+  if (kSixToFour.contains(prefix))
+    return Ipv4Prefix::of(Ipv4{static_cast<std::uint32_t>(prefix.base.high >> 16)}, std::min(prefix.length - 16U, 32U));
+  return std::nullopt;
+}
+
+std::optional<Ipv4Prefix> mapped_ipv4(const Ipv6Prefix& prefix) noexcept
+{
+  return kMappedIpv4.contains(prefix) ? embedded_ipv4(prefix) : std::nullopt;
+}
+
 bool touches_embedded_ipv4(const Ipv6Prefix& prefix) noexcept
 {
   const auto touches = [&](const Ipv6Prefix& range) { return range.contains(prefix) || prefix.contains(range); };

@@ -35,4 +35,12 @@ weir show hits > "$WORK/hits"
 grep -Eq 'out +10\.77\.0\.10 +198\.51\.100\.66 +80/tcp' "$WORK/hits" || fail "show hits names no port: $(cat "$WORK/hits")"
 grep -Eq 'in +fd77::10 +2001:db8:bad::1 +8080/tcp' "$WORK/hits" || fail "show hits names no inbound port: $(cat "$WORK/hits")"
 weir block ip 203.0.113.70 reason again | grep -q '^it is listed by bad, too$' || fail "a block does not say that a feed lists it"
+
+# An IPv4 address inside an IPv6 one is looked up as what it is, and so are those who list it.
+expect "who lists a NAT64 address" bad "$(weir test ip 64:ff9b::198.51.100.66 --json |
+  python3 -c 'import json, sys; print(json.load(sys.stdin)["feeds"][0]["name"])')"
+expect "a mapped address" 198.51.100.66 "$(weir test ip ::ffff:198.51.100.66 --json | field query)"
+weir block name 'München.example' reason "of a report"
+expect "an international name" blocked "$(weir test name münchen.example --json | field verdict)"
+weir no block name 'münchen.example'
 weir show status | grep -q '^made here *1 block$' || fail "show status does not count the block"

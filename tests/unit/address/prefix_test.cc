@@ -113,3 +113,20 @@ TEST(Prefixes, embedded_ipv4_addresses_are_touched_from_inside_and_from_around)
     CHECK_TRUE(embedded_ipv4(range.last()).has_value());
   }
 }
+TEST(Prefixes, of_ipv6_that_stands_for_one_of_ipv4)
+{
+  const auto inner = [](const char* text) {
+    const auto prefix = embedded_ipv4(parse_ipv6_prefix(text)->prefix);
+    return prefix ? format(*prefix) : std::string("none");
+  };
+  STRCMP_EQUAL("192.0.2.1", inner("::ffff:192.0.2.1").c_str());
+  STRCMP_EQUAL("192.0.2.0/24", inner("64:ff9b::192.0.2.0/120").c_str());
+  STRCMP_EQUAL("0.0.0.0/0", inner("64:ff9b::/96").c_str());
+  STRCMP_EQUAL("192.0.0.0/8", inner("2002:c000::/24").c_str());
+  STRCMP_EQUAL("192.0.2.1", inner("2002:c000:201::/48").c_str());
+  STRCMP_EQUAL("192.0.2.1", inner("2002:c000:201:5::7").c_str());
+  for (const char* text : {"2001:db8::1", "64:ff9b::/95", "2002::/15", "::/0", "::192.0.2.1"})
+    STRCMP_EQUAL("none", inner(text).c_str());
+  CHECK_TRUE(mapped_ipv4(parse_ipv6_prefix("::ffff:0:0/96")->prefix) == parse_ipv4_prefix("0.0.0.0/0")->prefix);
+  CHECK_FALSE(mapped_ipv4(parse_ipv6_prefix("64:ff9b::192.0.2.1")->prefix).has_value());
+}

@@ -275,6 +275,28 @@ TEST(Merge, nothing_is_lost_where_no_thread_can_be_had)
   CHECK(alone->image == without->image);
 }
 
+TEST(Merge, a_list_that_was_kept_of_an_allow_feed_stops_nothing)
+{
+  configure(
+      "feeds:\n  - {name: a, url: \"file:a\", mode: allow}\n  - {name: b, url: \"file:b\", public-suffixes: yes}\n");
+  give("a", "32.0.0.0/4\n");
+  give("b", "co.uk\n");
+  configure("feeds:\n  - {name: a, url: \"file:a\"}\n  - {name: b, url: \"file:b\"}\n");
+  merge();
+  STRCMP_EQUAL("", merged().c_str());
+  for (const FeedSlot& slot : slots)
+    STRCMP_CONTAINS("must be read again", slot.failure.c_str());
+}
+
+TEST(Merge, a_list_that_was_read_with_as_many_guards_stays_until_it_is_read_again)
+{
+  configure("feeds:\n  - {name: a, url: \"file:a\", format: list}\n");
+  give("a", "evil.example\n");
+  configure("feeds:\n  - {name: a, url: \"file:a\", subdomains: yes, public-suffixes: yes, mode: monitor}\n");
+  merge();
+  STRCMP_EQUAL("evil.example@0; ", merged().c_str());
+}
+
 TEST(Merge, a_snapshot_of_no_configured_feed_is_refused)
 {
   configure("feeds:\n  - {name: a, url: \"file:a\"}\n");

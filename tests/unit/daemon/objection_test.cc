@@ -45,19 +45,32 @@ TEST(Objections, protected_also_is_named_before_what_is_built_in)
   protect("10.0.0.0/7");
   protect("corp.example");
   STRCMP_EQUAL("it is protected by 10.77.0.53 (protected.also) and by 10.0.0.0/7 (protected.also) and by 10.0.0.0/8 "
-               "(protected.private); to block it, change that in weir.yaml and restart the control plane",
+               "(protected.private); to block it, change that in weir.yaml, then: request config reload",
                objection("10.77.0.53").c_str());
   STRCMP_EQUAL("it is protected by 10.0.0.0/7 (protected.also) and by 10.0.0.0/8 (protected.private); to block it, "
-               "change that in weir.yaml and restart the control plane",
+               "change that in weir.yaml, then: request config reload",
                objection("10.77.0.54").c_str());
   STRCMP_EQUAL(
-      "it is protected by corp.example (protected.also); to block it, change that in weir.yaml and restart the "
-      "control plane",
+      "it is protected by corp.example (protected.also); to block it, change that in weir.yaml, then: request config "
+      "reload",
       objection("www.corp.example").c_str());
   STRCMP_EQUAL("", objection("notcorp.example").c_str());
   STRCMP_EQUAL("", objection("192.0.2.1").c_str());
   STRCMP_EQUAL("it is wider than /8", objection("8.0.0.0/7").c_str());
   STRCMP_EQUAL("it is protected by 127.0.0.0/8 (loopback)", objection("127.0.0.1").c_str()); // no setting changes that
+}
+
+TEST(Objections, ipv4_inside_ipv6_is_judged_too)
+{
+  config.protected_set.is_private = true;
+  protect("198.51.100.53");
+  STRCMP_EQUAL(
+      "it stands for 198.51.100.53, and it is protected by 198.51.100.53 (protected.also); to block it, change "
+      "that in weir.yaml, then: request config reload",
+      objection("64:ff9b::198.51.100.53").c_str());
+  STRCMP_CONTAINS("it stands for 10.0.0.1, and it is protected by 10.0.0.0/8", objection("2002:a00:1::/48").c_str());
+  STRCMP_CONTAINS("it is protected by 10.0.0.0/8", objection("::ffff:10.0.0.1").c_str());
+  STRCMP_EQUAL("", objection("64:ff9b::192.0.2.1").c_str());
 }
 
 TEST(Objections, a_whole_public_suffix_needs_a_word_of_its_own)

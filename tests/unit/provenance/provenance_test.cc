@@ -215,6 +215,9 @@ TEST(ProvenanceLookup, reads_what_a_person_types)
   for (const char* text :
        {"192.0.2.1", "192.0.2.0/24", "2001:db8::1", "2001:db8::/32", "evil.example", "Evil.Example."})
     CHECK_TEXT(parse_key(text).has_value(), text);
+  STRCMP_EQUAL("xn--mnchen-3ya.example", feeds::format(*parse_key("M\u00fcnchen.example")).c_str());
+  STRCMP_EQUAL("192.0.2.7", feeds::format(*parse_key("::ffff:192.0.2.7")).c_str());
+  STRCMP_EQUAL("192.0.2.0/24", feeds::format(*parse_key("::ffff:192.0.2.0/120")).c_str());
   for (const char* text : {"", ".", "192.0.2.256", "192.0.2.1/33", "a..b", "http://x.example/", "1.2.3"})
     CHECK_TEXT(!parse_key(text).has_value(), text);
 }

@@ -64,10 +64,13 @@ public:
   BlockRules(const LivePolicy& policy, const config::Config& config, const std::vector<LocalItem>& local);
 
   /// Why nobody may block `key`: a sentence that names the protected or allowed entry, or the width limit; empty: it
-  /// may be blocked.
+  /// may be blocked. Also of the IPv4 addresses that an IPv6 key stands for.
   [[nodiscard]] std::string objection(const feeds::Key& key) const;
 
 private:
+  /// What is protected or allowed and covers this very key.
+  [[nodiscard]] std::string standing_objection(const feeds::Key& key) const;
+
   const LivePolicy& policy_;
   const config::Config& config_;
   compile::EntrySet protects_;

@@ -75,7 +75,8 @@ public:
   [[nodiscard]] virtual const std::vector<Unusable>& unusable() const = 0;
 };
 
-/// Reads what a person typed: an address, a prefix, or a name (exact form). nullopt: none of them. No refanging here.
+/// Reads what a person typed: an address, a prefix, or a name (exact form; U-labels by IDNA). An IPv4-mapped address is
+/// the IPv4 address. nullopt: none of them. No refanging here.
 [[nodiscard]] std::optional<Key> parse_key(std::string_view text);
 
 } // namespace weir::provenance

@@ -52,6 +52,10 @@ inline constexpr Ipv6Prefix kTranslatedIpv4{{0x0064FF9B00000000, 0}, 96};
 inline constexpr Ipv6Prefix kSixToFour{{0x2002000000000000, 0}, 16};
 /// Whether some address of `prefix` lies in one of them.
 [[nodiscard]] bool touches_embedded_ipv4(const Ipv6Prefix& prefix) noexcept;
+/// The IPv4 prefix whose addresses those of `prefix` stand for; nullopt: it lies in none of them.
+[[nodiscard]] std::optional<Ipv4Prefix> embedded_ipv4(const Ipv6Prefix& prefix) noexcept;
+/// As above, of kMappedIpv4 only: another way to write the IPv4 prefix.
+[[nodiscard]] std::optional<Ipv4Prefix> mapped_ipv4(const Ipv6Prefix& prefix) noexcept;
 
 /// "a.b.c.d/n" or a bare address (then /32). A dotted netmask, a sign, a leading zero in n: nullopt.
 [[nodiscard]] std::optional<ParsedPrefix<Ipv4Prefix>> parse_ipv4_prefix(std::string_view text) noexcept;
