@@ -2,6 +2,7 @@
 // A libcurl easy handle set up, run and read out.
 #include "http_hop.h"
 
+#include "body_decoder.h"
 #include "response_headers.h"
 
 #include <weir/config/printable.h>
@@ -11,6 +12,7 @@
 #include <curl/curl.h>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string_view>
 
 namespace weir::fetch {
@@ -40,6 +42,7 @@ struct Transfer {
   Sink& sink;
   const std::atomic<bool>* stop;
   ResponseHeaders headers = {};
+  std::optional<BodyDecoder> body = {}; ///< from the first byte of a 200 on
   std::string error = {};
   std::size_t discarded = 0;
 };
@@ -53,21 +56,46 @@ size_t take_header(char* bytes, size_t size, size_t count, void* user)
   return 0;
 }
 
+long status_of(CURL* handle)
+{
+  long status = 0;
+  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
+
+/// To be asked for when the headers are complete.
+BodyDecoder& body_of(Transfer& transfer)
+{
+  if (!transfer.body)
+    transfer.body.emplace(transfer.headers.content_encoding(), transfer.sink);
+  return *transfer.body;
+}
+
+/// Why the body of a 200 is not all there although libcurl is content; empty: it is.
+std::string problem_at_end(Transfer& transfer)
+{
+  if (status_of(transfer.handle) != kHttpOk)
+    return {};
+  const std::string& framing = transfer.headers.transfer_encoding();
+  if (!framing.empty() && framing != "chunked" && framing != "identity")
+    return "the answer has a transfer encoding that was not asked for: " + config::printable(framing);
+  BodyDecoder& body = body_of(transfer);
+  return body.finish() ? "" : body.error();
+}
+
 size_t take_body(char* bytes, size_t size, size_t count, void* user)
 {
   auto& transfer = *static_cast<Transfer*>(user);
-  long status = 0;
-  curl_easy_getinfo(transfer.handle, CURLINFO_RESPONSE_CODE, &status);
-  if (status != kHttpOk) {
+  if (const long status = status_of(transfer.handle); status != kHttpOk) {
     transfer.discarded += size * count;
     if (transfer.discarded <= kMaxUselessBody)
       return size * count;
     transfer.error = "the server answered " + std::to_string(status) + " and a long body";
     return CURL_WRITEFUNC_ERROR;
   }
-  if (transfer.sink.write({bytes, size * count}))
+  if (body_of(transfer).write({bytes, size * count}))
     return size * count;
-  transfer.error = transfer.sink.error();
+  transfer.error = body_of(transfer).error();
   return CURL_WRITEFUNC_ERROR;
 }
 
@@ -91,6 +119,7 @@ void append(List& list, const std::string& header)
 List headers_for(const FetchRequest& request, bool with_headers)
 {
   List list;
+  append(list, std::string("Accept-Encoding: ") + kAcceptedEncodings);
   if (!request.etag.empty() && is_field_value(request.etag))
     append(list, "If-None-Match: " + request.etag);
   if (!request.last_modified.empty() && is_field_value(request.last_modified))
@@ -112,7 +141,7 @@ void set_limits(CURL* handle, const FetchRequest& request, std::chrono::millisec
   curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+  curl_easy_setopt(handle, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   curl_easy_setopt(handle, CURLOPT_USERAGENT, request.user_agent.c_str());
   if (!request.ca_file.empty()) {
     curl_easy_setopt(handle, CURLOPT_CAINFO, request.ca_file.c_str());
@@ -140,7 +169,7 @@ std::string text_info(CURL* handle, CURLINFO info)
 /// Fills `result` from the finished transfer.
 void read_out(CURL* handle, CURLcode code, const Transfer& transfer, const char* detail, HopResult& result)
 {
-  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &result.status);
+  result.status = status_of(handle);
   result.peer = text_info(handle, CURLINFO_PRIMARY_IP);
   result.redirect = text_info(handle, CURLINFO_REDIRECT_URL);
   result.etag = transfer.headers.etag();
@@ -177,6 +206,8 @@ HopResult ask(const FetchRequest& request, const std::string& url, bool with_hea
   curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, detail.data());
   const CURLcode code = curl_easy_perform(handle.get());
   read_out(handle.get(), code, transfer, detail.data(), result);
+  if (code == CURLE_OK)
+    result.error = problem_at_end(transfer);
   return result;
 }
 

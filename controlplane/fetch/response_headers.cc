@@ -3,6 +3,7 @@
 #include "response_headers.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace weir::fetch {
 namespace {
@@ -27,6 +28,14 @@ std::string_view trimmed(std::string_view text)
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
+/// A field that is sent again goes on with the list.
+void append_list(std::string& list, std::string_view more)
+{
+  if (!list.empty() && !more.empty())
+    list += ", ";
+  std::transform(more.begin(), more.end(), std::back_inserter(list), lower);
+}
+
 } // namespace
 
 bool is_field_value(std::string_view value) noexcept
@@ -45,12 +54,17 @@ bool ResponseHeaders::take(std::string_view line)
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos)
     return true;
+  const std::string_view name = line.substr(0, colon);
   const std::string_view value = trimmed(line.substr(colon + 1));
-  if (!is_field_value(value))
+  if (is_name(name, "content-encoding"))
+    append_list(content_encoding_, value);
+  else if (is_name(name, "transfer-encoding"))
+    append_list(transfer_encoding_, value);
+  else if (!is_field_value(value))
     return true;
-  if (is_name(line.substr(0, colon), "etag"))
+  else if (is_name(name, "etag"))
     etag_ = value;
-  else if (is_name(line.substr(0, colon), "last-modified"))
+  else if (is_name(name, "last-modified"))
     last_modified_ = value;
   return true;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The two header fields of an answer that the next request gives back.
+// The header fields of an answer that matter here: the two that the next request gives back, and how the body is
+// encoded.
 #pragma once
 
 #include <cstddef>
@@ -19,10 +20,16 @@ public:
   [[nodiscard]] bool take(std::string_view line);
   [[nodiscard]] const std::string& etag() const noexcept { return etag_; }
   [[nodiscard]] const std::string& last_modified() const noexcept { return last_modified_; }
+  /// Content-Encoding in lower case, as sent; several fields become one list. Empty: none.
+  [[nodiscard]] const std::string& content_encoding() const noexcept { return content_encoding_; }
+  /// Likewise Transfer-Encoding.
+  [[nodiscard]] const std::string& transfer_encoding() const noexcept { return transfer_encoding_; }
 
 private:
   std::string etag_;
   std::string last_modified_;
+  std::string content_encoding_;
+  std::string transfer_encoding_;
   std::size_t bytes_ = 0;
 };
 
