@@ -10,21 +10,35 @@ namespace weir::feeds {
 
 namespace {
 
-/// Names that every hosts file has for the machine itself.
+/// `lower` is in lower case.
+bool is_same_name(std::string_view name, std::string_view lower) noexcept
+{
+  const auto is_same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
+  return std::ranges::equal(name, lower, is_same);
+}
+
+/// Names that every hosts file has for the machine itself; "ip6-" begins some of one label, like ip6-allnodes.
 bool is_local_name(std::string_view name) noexcept
 {
-  constexpr std::array<std::string_view, 6> kLocal{"localhost", "localhost.localdomain", "localhost4", "localhost6",
-                                                   "local",     "broadcasthost"};
-  return std::find(kLocal.begin(), kLocal.end(), name) != kLocal.end() || name.starts_with("ip6-") || name == "0.0.0.0";
+  constexpr std::array<std::string_view, 7> kLocal{"localhost", "localhost.localdomain", "localhost4", "localhost6",
+                                                   "local",     "broadcasthost",         "0.0.0.0"};
+  constexpr std::string_view kIpv6 = "ip6-";
+  if (name.ends_with('.'))
+    name.remove_suffix(1);
+  return std::ranges::any_of(kLocal, [name](std::string_view local) { return is_same_name(name, local); }) ||
+         (is_same_name(name.substr(0, kIpv6.size()), kIpv6) && name.find('.') == std::string_view::npos);
 }
 
 enum class Target : std::uint8_t { null, other, none };
 
 Target classify(std::string_view word) noexcept
 {
-  if (word == "0.0.0.0" || word == "127.0.0.1" || word == "::" || word == "::1")
-    return Target::null;
-  return parse_ipv4(word) || parse_ipv6(word) ? Target::other : Target::none;
+  constexpr std::uint32_t kLoopback4 = 0x7F000001;
+  const auto is_null = [](bool null) { return null ? Target::null : Target::other; };
+  if (const auto ipv4 = parse_ipv4(word))
+    return is_null(ipv4->value == 0 || ipv4->value == kLoopback4);
+  const auto ipv6 = parse_ipv6(word);
+  return ipv6 ? is_null(ipv6->high == 0 && ipv6->low <= 1) : Target::none;
 }
 
 void read_hosts_line(Line line, Intake& intake)

@@ -113,6 +113,21 @@ bool is_bare(std::string_view text) noexcept
          std::all_of(text.begin(), text.end(), [](char c) { return kBare[static_cast<unsigned char>(c)]; });
 }
 
+/// "2001:db8:17/48", "[2001:db8::]/32", "192.0.2.0/24-198.51.100.0/24": meant as prefixes, and none.
+bool is_meant_as_prefix(std::string_view item) noexcept
+{
+  constexpr std::string_view kDigits = "0123456789";
+  const std::size_t slash = item.find('/');
+  const std::string_view base = item.substr(0, slash);
+  const std::string_view behind = item.substr(slash + 1);
+  const std::size_t length = std::min(behind.find_first_not_of(kDigits), behind.size());
+  if (length == 0)
+    return false;
+  if (parse_ipv4(base)) // a path of digits may stand behind a host
+    return length < behind.size() && (behind[length] == '-' || behind[length] == ':');
+  return length == behind.size() && (base.starts_with('[') || std::ranges::count(base, ':') > 1);
+}
+
 /// What take_item() does with an item that is_bare(); nearly all items are.
 void take_bare_item(std::string_view item, Where where, Intake& intake)
 {
@@ -140,7 +155,7 @@ void take_item(std::string_view item, Where where, Intake& intake)
   if (item.ends_with('.') && intake.take_address(item.substr(0, item.size() - 1), where))
     return intake.count(Counted::refanged);
   if (item.find('/') != std::string_view::npos)
-    return intake.take_url(item, where);
+    return is_meant_as_prefix(item) ? intake.reject(where, item, Reason::bad_prefix) : intake.take_url(item, where);
   if (looks_like_hash(item))
     return intake.count(Counted::file_hashes);
   const std::string_view host = without_port(item, intake);

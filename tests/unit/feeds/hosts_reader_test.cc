@@ -29,6 +29,23 @@ TEST(HostsReader, the_machines_own_lines_are_counted)
   STRCMP_EQUAL("bad.example", parsed.joined().c_str());
 }
 
+TEST(HostsReader, a_name_of_ones_own_is_known_however_it_is_written_and_no_other_is)
+{
+  const auto parsed = parse("127.0.0.1 LOCALHOST localhost. Localhost.LocalDomain IP6-AllNodes\n"
+                            "0.0.0.0 ip6-evil.example localhost.example\n",
+                            "hosts");
+  LONGS_EQUAL(4, parsed.counted("local-names"));
+  STRCMP_EQUAL("ip6-evil.example localhost.example", parsed.joined().c_str());
+  LONGS_EQUAL(0, parsed.report.rejections.size());
+}
+
+TEST(HostsReader, the_null_address_is_one_however_it_is_written)
+{
+  const auto parsed = parse("::0 a.example\n0:0:0:0:0:0:0:0 b.example\n0::1 c.example\n127.0.0.2 d.example\n", "hosts");
+  STRCMP_EQUAL("a.example b.example c.example", parsed.joined().c_str());
+  LONGS_EQUAL(1, parsed.counted("rewrites"));
+}
+
 TEST(HostsReader, rewrites_to_real_addresses_are_counted)
 {
   const auto parsed = parse("192.0.2.1 intranet.example\n0.0.0.0 bad.example\n", "hosts");

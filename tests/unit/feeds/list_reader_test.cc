@@ -112,6 +112,10 @@ TEST(ListReader, refused_lines_say_why_and_where)
       {"192.0.2.1/", "bad-prefix"},
       {"192.0.2.0/024", "bad-prefix"},
       {"2001:db8::/129", "bad-prefix"},
+      {"2a0e:b107:17/48", "bad-prefix"},
+      {"[2001:db8::1]/64", "bad-prefix"},
+      {"192.0.2.0/24-198.51.100.0/24", "bad-prefix"},
+      {"192.0.2.0/24:80", "bad-prefix"},
       {"203.0.113.9-203.0.113.5", "bad-range"},
       {"203.0.113.9-12", "bad-range"},
       {"0.0.0.0/0", "too-wide"},
@@ -207,10 +211,11 @@ TEST(ListReader, what_is_understood_and_not_taken_is_counted)
 TEST(ListReader, urls_are_counted_and_never_become_names)
 {
   const auto parsed = parse("http://evil.example/a\nhxxp://evil[.]example/a\nhxxps://evil[.]example[:]8443/a.exe\n"
-                            "https://203.0.113.9/x\nevil.example/path\n203.0.113.9/x.sh\nhttp://[2001:db8::1]:80/\n",
+                            "https://203.0.113.9/x\nevil.example/path\n203.0.113.9/x.sh\n203.0.113.9/2026/"
+                            "12\nevil.example:80/24\nhttp://[2001:db8::1]:80/\n",
                             "list");
   CHECK(parsed.accepted);
-  LONGS_EQUAL(6, parsed.count(IndicatorType::url));
+  LONGS_EQUAL(8, parsed.count(IndicatorType::url));
   LONGS_EQUAL(1, parsed.report.duplicates);
   LONGS_EQUAL(0, parsed.entries.size());
 }
