@@ -41,6 +41,7 @@ tl::expected<std::unique_ptr<Daemon>, std::string> Daemon::start(Setup setup, co
   parts->start_threads(cause ? "reload" : "start");
   if (const auto served = parts->serve(surroundings); !served)
     return tl::make_unexpected(served.error());
+  parts->remove_strays();
   return std::unique_ptr<Daemon>(new Daemon(std::move(parts)));
 }
 

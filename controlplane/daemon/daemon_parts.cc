@@ -6,6 +6,7 @@
 
 #include <weir/daemon/log.h>
 #include <weir/daemon/own_servers.h>
+#include <weir/daemon/stray_snapshots.h>
 #include <weir/generations/durable_file.h>
 
 #include <cerrno>
@@ -13,6 +14,7 @@
 #include <cstring>
 #include <ctime>
 #include <fcntl.h>
+#include <set>
 #include <utility>
 
 namespace weir::daemon {
@@ -123,6 +125,17 @@ void Daemon::Parts::start_threads(const std::string& first_cause)
   ticker = std::make_unique<Ticker>(std::vector<std::function<void()>>{
       [this] { dataplane.round(); }, [this] { box.round(std::chrono::steady_clock::now()); },
       [this] { tick_builds(); }});
+}
+
+void Daemon::Parts::remove_strays() const
+{
+  std::set<std::string, std::less<>> feeds = {std::string(config::kLocalBlockFeed),
+                                              std::string(config::kLocalAllowFeed)};
+  for (const config::Feed& feed : setup.config.feeds)
+    feeds.insert(feed.name);
+  for (const config::Feed& feed : imports.feeds())
+    feeds.insert(feed.name);
+  remove_stray_snapshots(setup.paths(), feeds);
 }
 
 std::int64_t Daemon::Parts::refresh(const std::string& name)

@@ -30,6 +30,8 @@ struct Daemon::Parts {
   void load_policy_on_disk();
   /// The data plane is greeted first, for which a silent one is given a few seconds.
   void start_threads(const std::string& first_cause);
+  /// Once nobody goes back to another configuration.
+  void remove_strays() const;
   /// The descriptor stays the caller's.
   [[nodiscard]] tl::expected<void, std::string> serve(const Surroundings& surroundings);
 

@@ -13,6 +13,7 @@
 #include <weir/daemon/policy_question.h>
 #include <weir/daemon/public_resolver.h>
 #include <weir/daemon/receiver_warning.h>
+#include <weir/daemon/stray_snapshots.h>
 
 #include <string>
 #include <sys/stat.h>
@@ -254,4 +255,19 @@ TEST(SmallParts, another_configuration_is_another_revision)
   const ConfigRevision next = note_revision(state.file("config.json"), "b");
   CHECK(next.changed);
   LONGS_EQUAL(2, next.number);
+}
+
+TEST_GROUP(StraySnapshots){};
+
+TEST(StraySnapshots, lists_of_feeds_that_are_no_more_go)
+{
+  const ScratchState state;
+  const Paths paths = state.paths();
+  for (const char* name : {"snapshots/a.snapshot", "snapshots/b.snapshot", "snapshots/note.txt", "a.snapshot"})
+    state.write(name, "x");
+  remove_stray_snapshots(paths, {"b"});
+  CHECK_FALSE(state.has("snapshots/a.snapshot"));
+  CHECK(state.has("snapshots/b.snapshot"));
+  CHECK(state.has("snapshots/note.txt"));
+  CHECK(state.has("a.snapshot"));
 }
