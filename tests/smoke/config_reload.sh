@@ -74,3 +74,19 @@ wait "$stream" || fail "frames were lost: $(cat "$WORK/numbered")"
 is_running weir-controlplane || fail "process $daemon is gone"
 expect "the process that answers" "$daemon" "$(in_net mgmt ss -lxp | grep "$RUN_DIR/controlplane.sock" | sed -E 's/.*pid=([0-9]+).*/\1/')"
 cat "$WORK/numbered"
+
+# A list that was read as an allow list stops nothing when its feed is edited to block and can't be read again; a name
+# that is taken up again for another feed does not bring the list that it once had.
+with_feed() { sed "s|^  - {name: bad,.*|&\n  - {$1}|" "$WORK/first.yaml" > "$WORK/weir.yaml"; reload 0; }
+has_failed() { weir show status | grep -q "^WARNING .*feed $1 is failed: "; }
+echo 198.51.100.0/24 > "$feeds/wide.txt"
+with_feed 'name: wide, url: "file:feeds/wide.txt", format: list, mode: allow'
+wait_until 20 "the allow list" reaches inside http://198.51.100.66/
+rm "$feeds/wide.txt"
+with_feed 'name: wide, url: "file:feeds/wide.txt", format: list'
+wait_until 20 "the feed without a list" has_failed wide
+wait_until 20 "the allow list to be gone" does_not_reach inside http://198.51.100.66/
+reaches inside http://198.51.100.77/ || fail "a list that was read to allow stops"
+with_feed 'name: more, url: "file:feeds/none.txt", format: list'
+wait_until 20 "the feed that never had a list" has_failed more
+reaches inside http://198.51.100.77/ || fail "the list of a feed that is gone stops"
