@@ -13,10 +13,12 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <clocale>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -30,12 +32,19 @@ std::int64_t seconds_now()
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
+/// The status of a command is a failure, too, when its answer found no room. A reader that has left wanted no more.
+int put_out(const Outcome& outcome)
+{
+  write_all(STDERR_FILENO, outcome.err);
+  if (write_all(STDOUT_FILENO, outcome.out) || errno == EPIPE)
+    return outcome.status;
+  write_all(STDERR_FILENO, std::string("weir: cannot write the answer: ") + std::strerror(errno) + '\n');
+  return outcome.status == kExitOk ? kExitFailed : outcome.status;
+}
+
 int run_one(const Session& session, const Line& line)
 {
-  const Outcome outcome = session.run(line);
-  write_all(STDERR_FILENO, outcome.err);
-  write_all(STDOUT_FILENO, outcome.out);
-  return outcome.status;
+  return put_out(session.run(line));
 }
 
 /// The status is that of the first line that failed.
@@ -48,10 +57,9 @@ int run_script(const Session& session, std::istream& input, const CommandLine& o
     if (options.echo && !line.tokens.empty())
       write_all(STDOUT_FILENO, "> " + weir::config::printable(text, 4096) + '\n');
     const Outcome outcome = session.run(line);
-    write_all(STDERR_FILENO, outcome.err);
-    write_all(STDOUT_FILENO, outcome.out);
+    const int one = put_out(outcome);
     if (status == kExitOk)
-      status = outcome.status;
+      status = one;
     if (outcome.leave || (status != kExitOk && options.stop_on_error))
       break;
   }
