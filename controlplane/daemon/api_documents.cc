@@ -5,6 +5,7 @@
 #include "bind_errand.h"
 
 #include <weir/config/printable.h>
+#include <weir/daemon/policy_question.h>
 #include <weir/feeds/snapshot.h>
 #include <weir/siem/indicator.h>
 
@@ -55,15 +56,19 @@ siem::Indicator named(const feeds::Key& key)
 }
 
 /// False: there are too many.
-bool add_feed(const config::Feed& feed, const feeds::Snapshot& snapshot, const siem::IndicatorSource& source, Json& out)
+bool add_feed(const config::Feed& feed, const feeds::Snapshot& snapshot, const LivePolicy& policy,
+              const siem::IndicatorSource& source, Json& out)
 {
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
     const feeds::Attributes attributes = snapshot.attributes(i);
     if (attributes.hole || (attributes.expiry != 0 && attributes.expiry <= source.now))
       continue;
+    const feeds::Key key = snapshot.key(i);
+    if (!is_in_force(policy, key))
+      continue;
     if (out.size() == kMaxDocuments)
       return false;
-    siem::Indicator indicator = named(snapshot.key(i));
+    siem::Indicator indicator = named(key);
     indicator.feed = feed.name;
     indicator.reference = config::printable(feed.reference);
     indicator.confidence = attributes.confidence.value_or(feed.confidence);
@@ -84,12 +89,13 @@ api::Result export_indicators(const ApiContext& context, const std::string& only
     return error_of(api::ErrorCode::failed, "'" + only + "' lists what is allowed: no threats");
   const siem::IndicatorSource source{config::printable(context.setup.config.appliance), std::string(version()),
                                      context.now()};
+  const auto policy = context.policy.get();
   Json bulk = Json::array();
   for (const config::Feed& feed : known) {
     if (only.empty() ? feed.mode != config::FeedMode::block : feed.name != only)
       continue;
     const auto snapshot = feeds::Snapshot::open(context.setup.paths().snapshot(feed.name));
-    if (snapshot && !add_feed(feed, *snapshot, source, bulk))
+    if (snapshot && !add_feed(feed, *snapshot, *policy, source, bulk))
       return error_of(api::ErrorCode::failed,
                       "more than " + std::to_string(kMaxDocuments) + " indicators; name a smaller feed");
   }

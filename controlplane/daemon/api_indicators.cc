@@ -4,6 +4,7 @@
 #include "api_json.h"
 #include "bind_errand.h"
 
+#include <weir/daemon/policy_question.h>
 #include <weir/feeds/snapshot.h>
 
 #include <algorithm>
@@ -41,15 +42,17 @@ bool is_known(const ApiContext& context, const std::string& name)
 using Found = std::set<std::pair<std::string, std::string>>;
 
 /// False: there are too many.
-bool add_feed(const feeds::Snapshot& snapshot, std::int64_t now, Found& found)
+bool add_feed(const feeds::Snapshot& snapshot, const LivePolicy& policy, std::int64_t now, Found& found)
 {
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
     const feeds::Attributes attributes = snapshot.attributes(i);
     if (attributes.hole || (attributes.expiry != 0 && attributes.expiry <= now))
       continue;
+    const feeds::Key key = snapshot.key(i);
+    if (!is_in_force(policy, key))
+      continue;
     if (found.size() == kMaxIndicators)
       return false;
-    const feeds::Key key = snapshot.key(i);
     found.emplace(std::string(feeds::word(feeds::type_of(key))), feeds::format(key));
   }
   return true;
@@ -59,10 +62,11 @@ api::Result show_indicators(const ApiContext& context, const std::string& feed)
 {
   if (!feed.empty() && !is_known(context, feed))
     return no_such_feed(context, feed);
+  const auto policy = context.policy.get();
   Found found;
   for (const std::string& name : feed.empty() ? blocking_feeds(context) : std::vector<std::string>{feed}) {
     const auto snapshot = feeds::Snapshot::open(context.setup.paths().snapshot(name));
-    if (snapshot && !add_feed(*snapshot, context.now(), found))
+    if (snapshot && !add_feed(*snapshot, *policy, context.now(), found))
       return error_of(api::ErrorCode::failed, "more than " + std::to_string(kMaxIndicators) +
                                                   " indicators; name a smaller feed, or hunt for the hits");
   }

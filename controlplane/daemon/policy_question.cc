@@ -144,6 +144,14 @@ std::vector<std::string> feeds_that_list(const LivePolicy& policy, const feeds::
   return names;
 }
 
+bool is_in_force(const LivePolicy& policy, const feeds::Key& key)
+{
+  if (!policy.image)
+    return true;
+  const auto matched = match_in_image(policy.image->view(), key);
+  return matched && is_stopped_or_reported(matched->entry_class);
+}
+
 bool covers(const feeds::Key& row, const feeds::Key& key)
 {
   return std::visit(

@@ -58,6 +58,10 @@ struct Answer {
 /// All that `key` stands for, `row` stands for, too.
 [[nodiscard]] bool covers(const feeds::Key& row, const feeds::Key& key);
 
+/// True if the image stops or reports `key`: false for what a feed lists and the box protects or allows. Without an
+/// image nobody knows: true.
+[[nodiscard]] bool is_in_force(const LivePolicy& policy, const feeds::Key& key);
+
 /// What nobody may block, gathered once for many questions. Refers to what it is made of.
 class BlockRules {
 public:
