@@ -110,9 +110,8 @@ std::vector<LocalItem> LocalEntries::expire(std::int64_t now)
 {
   const std::lock_guard lock(mutex_);
   auto items = items_;
-  const auto gone = std::stable_partition(items.begin(), items.end(), [now](const LocalItem& one) {
-    return one.expires == 0 || one.expires > now;
-  });
+  const auto gone = std::stable_partition(
+      items.begin(), items.end(), [now](const LocalItem& one) { return one.expires == 0 || one.expires > now; });
   std::vector<LocalItem> expired(gone, items.end());
   items.erase(gone, items.end());
   if (expired.empty() || !replace(std::move(items)))
