@@ -108,6 +108,8 @@ Json warnings_json(const ApiContext& context, const std::vector<FeedStatus>& fee
     if (std::string warning = receiver_warning(one); !warning.empty())
       out.push_back(std::move(warning));
   }
+  if (!telemetry.store.damage.empty())
+    out.push_back(telemetry.store.damage);
   if (!telemetry.store.last_error.empty())
     out.push_back("event store: " + telemetry.store.last_error);
   return out;

@@ -6,6 +6,7 @@
 #include "telemetry_settings.h"
 
 #include <weir/daemon/config_revision.h>
+#include <weir/daemon/log.h>
 
 #include <filesystem>
 #include <system_error>
@@ -24,7 +25,8 @@ tl::expected<std::unique_ptr<Daemon>, std::string> Daemon::start(Setup setup, co
   std::filesystem::create_directories(setup.paths().snapshots(), error);
   if (error)
     return tl::make_unexpected(setup.paths().snapshots() + ": " + error.message());
-  const auto key = load_or_make_policy_key(setup.paths().policy_key());
+  std::string key_problem;
+  const auto key = load_or_make_policy_key(setup.paths().policy_key(), key_problem);
   if (!key)
     return tl::make_unexpected(key.error());
   auto telemetry =
@@ -33,6 +35,9 @@ tl::expected<std::unique_ptr<Daemon>, std::string> Daemon::start(Setup setup, co
     return tl::make_unexpected(telemetry.error().text);
   const ConfigRevision revision = note_revision(setup.paths().revision(), setup.config_text);
   auto parts = std::make_unique<Parts>(std::move(setup), surroundings, *key, std::move(*telemetry));
+  parts->problem() = key_problem;
+  if (const std::string damage = parts->telemetry->status().store.damage; !damage.empty())
+    log_line(damage);
   if (cause)
     parts->post(telemetry::ConfigChanged{cause->user, revision.number, cause->reason});
   else if (revision.changed)

@@ -60,7 +60,7 @@ FeedMemories read_memories(const Paths& paths, std::string& problem)
     return {};
   auto decoded = text ? decode_feed_memories(*text) : std::nullopt;
   if (!decoded)
-    problem = text ? paths.feeds() + " is damaged; all feeds are fetched anew" : text.error();
+    problem = (text ? paths.feeds() + " is damaged" : text.error()) + "; all feeds are fetched anew";
   return decoded.value_or(FeedMemories{});
 }
 

@@ -18,7 +18,7 @@ constexpr std::size_t kMaxKeyFile = 1024;
 
 } // namespace
 
-tl::expected<PolicyKey, std::string> load_or_make_policy_key(const std::string& path)
+tl::expected<PolicyKey, std::string> load_or_make_policy_key(const std::string& path, std::string& problem)
 {
   PolicyKey key{};
   const auto kept = generations::read_state_file(path, kMaxKeyFile);
@@ -31,6 +31,8 @@ tl::expected<PolicyKey, std::string> load_or_make_policy_key(const std::string& 
   const std::string_view bytes(reinterpret_cast<const char*>(key.data()), key.size());
   if (const auto written = generations::write_durably(path, bytes, kKeyMode); !written)
     return tl::make_unexpected(written.error());
+  if (!kept || !kept->empty())
+    problem = path + " is damaged; a new key was made";
   return key;
 }
 

@@ -68,6 +68,8 @@ tl::expected<std::string, std::string> read_state_file(const std::string& path, 
     return fail(path);
   if (!S_ISREG(status.st_mode))
     return tl::make_unexpected(path + ": not a regular file");
+  if (status.st_size == 0)
+    return tl::make_unexpected(path + ": an empty file");
   if (static_cast<std::uint64_t>(status.st_size) > limit)
     return tl::make_unexpected(path + ": longer than " + std::to_string(limit) + " bytes");
   std::string text(static_cast<std::size_t>(status.st_size), '\0');

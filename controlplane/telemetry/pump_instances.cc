@@ -36,6 +36,11 @@ void RingPump::look_for_instances(std::chrono::steady_clock::time_point now)
   if (now < next_look_)
     return;
   next_look_ = now + kLookInterval;
+  if (!looked_) { // the store may not have been there when this was made
+    Counters known = store_.counters();
+    const std::lock_guard lock(mutex_);
+    totals_ = std::move(known);
+  }
   const auto found = hits::list_instances(run_dir_);
   if (!found) {
     fail(found.error().context);

@@ -79,6 +79,10 @@ void RingPump::fail(const Error& error)
 std::size_t RingPump::round(Clock::time_point now)
 {
   refill(now);
+  if (const auto ready = store_.ready(); !ready) {
+    fail(ready.error());
+    return 0;
+  }
   look_for_instances(now);
   std::vector<Source*> finished;
   Batch batch;

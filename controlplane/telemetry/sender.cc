@@ -25,6 +25,15 @@ std::string_view word(Transport transport) noexcept
   return "elasticsearch";
 }
 
+std::string endpoint_text(const Destination& destination)
+{
+  if (destination.transport == Transport::elasticsearch)
+    return destination.elastic.url;
+  const bool literal6 = destination.host.find(':') != std::string::npos;
+  return std::string(word(destination.transport)) + " " + (literal6 ? "[" : "") + destination.host +
+         (literal6 ? "]:" : ":") + std::to_string(destination.port);
+}
+
 Sender::Sender(const Destination& destination, Store& store, const SyslogHead& head, const SenderTiming& timing)
     : destination_(destination), head_(head), store_(store), wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
       cancel_(::timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)), loop_(Loop::make(*this, timing)),
@@ -71,11 +80,7 @@ DestinationStatus Sender::status() const
   const Delivery delivery = store_.delivery(destination_.name);
   const std::uint64_t newest = store_.newest();
   status.name = destination_.name;
-  const bool elastic = destination_.transport == Transport::elasticsearch;
-  const bool literal6 = destination_.host.find(':') != std::string::npos;
-  status.endpoint = elastic ? destination_.elastic.url
-                            : std::string(word(destination_.transport)) + " " + (literal6 ? "[" : "") +
-                                  destination_.host + (literal6 ? "]:" : ":") + std::to_string(destination_.port);
+  status.endpoint = endpoint_text(destination_);
   status.stored = delivery.stored;
   status.sent = delivery.sent;
   status.dropped = delivery.dropped;

@@ -2,6 +2,7 @@
 // A thin owner of SQLite connections and statements.
 #include "sqlite.h"
 
+#include <cstring>
 #include <sqlite3.h>
 
 namespace weir::telemetry {
@@ -13,7 +14,10 @@ constexpr int kBusyMilliseconds = 5000;
 
 Error error_of(sqlite3* database, int code)
 {
-  const std::string text = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
+  std::string text = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
+  if (const int cause = database != nullptr ? sqlite3_system_errno(database) : 0;
+      cause != 0 && (code & 0xff) == SQLITE_IOERR)
+    text += std::string(": ") + std::strerror(cause);
   switch (code & 0xff) {
   case SQLITE_CORRUPT:
   case SQLITE_NOTADB:

@@ -33,12 +33,32 @@ tl::expected<std::unique_ptr<Store>, Error> Store::open(const std::filesystem::p
 {
   std::unique_ptr<Store> store(new Store(path, limits));
   const std::lock_guard lock(store->mutex_);
-  auto opened = store->open_file();
+  auto opened = store->take_up();
   if (!opened && opened.error().code == ErrorCode::damaged)
-    opened = store->replace_file();
-  if (!opened)
+    opened = store->replace_file(opened.error().text);
+  if (!opened && opened.error().code == ErrorCode::cannot_open)
     return tl::unexpected(opened.error());
   return store;
+}
+
+tl::expected<void, Error> Store::ready()
+{
+  const std::lock_guard lock(mutex_);
+  return take_up();
+}
+
+tl::expected<void, Error> Store::take_up()
+{
+  if (file_ == nullptr) {
+    if (auto opened = open_file(); !opened)
+      return opened;
+  }
+  if (kept_ == nullptr)
+    return {};
+  auto carried = carry_over(*kept_);
+  if (carried)
+    kept_.reset();
+  return carried;
 }
 
 tl::expected<void, Error> Store::open_file()
@@ -47,7 +67,10 @@ tl::expected<void, Error> Store::open_file()
   if (!file)
     return tl::unexpected(file.error());
   file_ = std::move(*file);
-  return load_state();
+  auto loaded = load_state();
+  if (!loaded)
+    file_.reset();
+  return loaded;
 }
 
 tl::expected<void, Error> Store::load_state()
@@ -67,11 +90,15 @@ tl::expected<void, Error> Store::load_state()
   const auto oldest = file_->database.number("SELECT min(sequence) FROM event");
   if (!oldest)
     return tl::unexpected(oldest.error());
+  const bool is_new = counters->empty() && *newest == 0;
   counters_ = std::move(*counters);
   id_ = std::move(*id);
   std::uint64_t last = std::max(static_cast<std::uint64_t>(*newest), counters_["newest-sequence"]);
+  reserved_ = read_sequence_file(sequence_path(path_)); // what is left of its block needs no writing
   if (last == 0) // a new file: go on behind all numbers that an earlier one may have used
-    last = read_sequence_file(sequence_path(path_)) - 1;
+    last = reserved_ - 1;
+  if (is_new && last != 0 && damage_.empty())
+    damage_ = path_.string() + " was missing or empty and is begun anew; what was queued in it is lost";
   newest_.store(last, std::memory_order_release);
   oldest_.store(*oldest != 0 ? static_cast<std::uint64_t>(*oldest) : last + 1, std::memory_order_release);
   {
@@ -80,7 +107,7 @@ tl::expected<void, Error> Store::load_state()
   }
   epoch_.fetch_add(1, std::memory_order_acq_rel);
   measure();
-  return reserve(last + 1);
+  return {};
 }
 
 tl::expected<void, Error> Store::reserve(std::uint64_t sequence)
@@ -88,18 +115,19 @@ tl::expected<void, Error> Store::reserve(std::uint64_t sequence)
   if (sequence < reserved_)
     return {};
   const std::uint64_t below = std::max(sequence, read_sequence_file(sequence_path(path_))) + kSequenceBlock;
-  if (!write_sequence_file(sequence_path(path_), below))
-    return tl::unexpected(Error{ErrorCode::store_failed, "cannot write " + sequence_path(path_)});
+  if (auto written = write_sequence_file(sequence_path(path_), below); !written)
+    return written;
   reserved_ = below;
   return {};
 }
 
-tl::expected<void, Error> Store::replace_file()
+tl::expected<void, Error> Store::replace_file(const std::string& why)
 {
   const bool loaded = file_ != nullptr;
   file_.reset();
   const std::string path = path_.string();
-  const Salvage kept = loaded ? in_memory() : salvage(path);
+  if (kept_ == nullptr)
+    kept_ = std::make_unique<Salvage>(loaded ? in_memory() : salvage(path));
   const std::string aside = path + ".damaged";
   for (const char* suffix : {"", "-wal", "-shm"})
     std::remove((aside + suffix).c_str());
@@ -107,9 +135,8 @@ tl::expected<void, Error> Store::replace_file()
     return tl::unexpected(Error{ErrorCode::cannot_open, "cannot set aside " + path});
   for (const char* suffix : {"-wal", "-shm"})
     std::rename((path + suffix).c_str(), (aside + suffix).c_str());
-  if (auto opened = open_file(); !opened)
-    return opened;
-  return carry_over(kept);
+  damage_ = path + " was set aside as " + aside + " (" + why + "); what was queued in it is lost";
+  return take_up();
 }
 
 Salvage Store::in_memory() const
@@ -141,13 +168,15 @@ tl::expected<void, Error> Store::carry_over(const Salvage& kept)
     saved = file_->database.run("COMMIT");
   if (saved)
     counters_ = std::move(changed);
+  else
+    undo();
   return saved;
 }
 
 tl::expected<void, Error> Store::set_aside()
 {
   const std::lock_guard lock(mutex_);
-  return replace_file();
+  return replace_file("damaged");
 }
 
 tl::expected<void, Error> Store::save_state(const Counters& changed, std::uint64_t added)
@@ -176,12 +205,12 @@ Store::Transaction Store::begin()
   return Transaction(*this);
 }
 
-Store::Transaction::Transaction(Store& store)
-    : store_(&store), lock_(store.mutex_), first_(store.newest() + 1), next_(first_)
+Store::Transaction::Transaction(Store& store) : store_(&store), lock_(store.mutex_)
 {
-  auto ready = store.file_ != nullptr
-                   ? store.file_->database.run("BEGIN IMMEDIATE")
-                   : tl::expected<void, Error>(tl::unexpected(Error{ErrorCode::cannot_open, "no store"}));
+  auto ready = store.take_up();
+  if (ready)
+    ready = store.file_->database.run("BEGIN IMMEDIATE");
+  first_ = next_ = store.newest() + 1;
   if (!ready) {
     failed_ = ready.error();
     done_ = true;

@@ -28,8 +28,8 @@ void Store::measure()
 tl::expected<void, Error> Store::maintain(std::int64_t now_ns)
 {
   const std::lock_guard lock(mutex_);
-  if (file_ == nullptr)
-    return tl::unexpected(Error{ErrorCode::cannot_open, "no store"});
+  if (auto taken = take_up(); !taken)
+    return taken;
   for (;;) {
     const auto dropped = drop_some(now_ns);
     if (!dropped)
@@ -216,6 +216,12 @@ std::string Store::id() const
 {
   const std::lock_guard lock(mutex_);
   return id_;
+}
+
+std::string Store::damage() const
+{
+  const std::lock_guard lock(mutex_);
+  return damage_;
 }
 
 } // namespace weir::telemetry

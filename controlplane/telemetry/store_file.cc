@@ -3,6 +3,8 @@
 #include "store_file.h"
 
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <memory>
 #include <unistd.h>
@@ -71,6 +73,11 @@ bool create_private(const std::string& path) noexcept
   return true;
 }
 
+bool is_disk_full(int error) noexcept
+{
+  return error == ENOSPC || error == EDQUOT;
+}
+
 tl::expected<void, Error> check(Database& database)
 {
   const auto version = database.number("PRAGMA user_version");
@@ -105,7 +112,8 @@ tl::expected<void, Error> check(Database& database)
 tl::expected<std::unique_ptr<Store::File>, Error> Store::File::open(const std::string& path)
 {
   if (!create_private(path))
-    return tl::unexpected(Error{ErrorCode::cannot_open, "cannot create " + path});
+    return tl::unexpected(Error{is_disk_full(errno) ? ErrorCode::disk_full : ErrorCode::cannot_open,
+                                "cannot create " + path + ": " + std::strerror(errno)});
   auto database = Database::open(path, Database::Mode::read_write);
   if (!database)
     return tl::unexpected(database.error());

@@ -33,6 +33,15 @@ StoreLimits limits_of(const Settings& settings)
   return {settings.store_max_bytes, settings.store_max_age};
 }
 
+DestinationStatus not_begun(const Destination& destination)
+{
+  DestinationStatus status;
+  status.name = destination.name;
+  status.endpoint = endpoint_text(destination);
+  status.state = "waiting";
+  return status;
+}
+
 } // namespace
 
 struct Telemetry::Parts {
@@ -43,6 +52,7 @@ struct Telemetry::Parts {
   void maintain();
   void wake_senders();
   void apply(Settings fresh);
+  void begin_to_send();
   void start_senders();
   [[nodiscard]] std::shared_ptr<const HitContext> current_context() const;
   void note_error(const std::string& text);
@@ -57,6 +67,7 @@ struct Telemetry::Parts {
   std::shared_ptr<const provenance::Provenance> listed;
   std::vector<std::unique_ptr<Sender>> senders;
   std::string last_error;
+  std::atomic<bool> sending{false}; // cursors are known only when the store is ready
   bool stop = false;
   std::condition_variable stopping;
   RingPump pump;
@@ -74,7 +85,7 @@ Telemetry::Parts::Parts(std::unique_ptr<Store> opened, const std::filesystem::pa
                        }},
            settings.rate)
 {
-  start_senders();
+  begin_to_send();
   pump_thread = std::thread([this] { pump_loop(); });
 }
 
@@ -119,6 +130,8 @@ void Telemetry::Parts::pump_loop()
   Clock::time_point next_maintenance = Clock::now() + kMaintainInterval;
   for (;;) {
     const std::size_t taken = pump.round(Clock::now());
+    if (!sending)
+      begin_to_send();
     if (taken != 0)
       wake_senders();
     if (Clock::now() >= next_maintenance) {
@@ -149,6 +162,15 @@ void Telemetry::Parts::maintain()
     if (const auto anew = store->set_aside(); !anew)
       note_error(anew.error().text);
   }
+}
+
+void Telemetry::Parts::begin_to_send()
+{
+  const std::lock_guard one_at_a_time(applying);
+  if (!store->ready())
+    return;
+  start_senders();
+  note_error("");
 }
 
 void Telemetry::Parts::start_senders()
@@ -183,6 +205,7 @@ void Telemetry::Parts::start_senders()
                                                : std::make_unique<Sender>(destination, *store, head));
   }
   senders = std::move(ordered);
+  sending = true;
 }
 
 void Telemetry::Parts::apply(Settings fresh)
@@ -195,7 +218,8 @@ void Telemetry::Parts::apply(Settings fresh)
     settings = std::move(fresh);
     context = std::make_shared<HitContext>(settings.context);
   }
-  start_senders();
+  if (store->ready())
+    start_senders();
 }
 
 Accounting Telemetry::Parts::heartbeat_accounting() const
@@ -254,16 +278,14 @@ void Telemetry::post(const StateEvent& event)
   if (std::holds_alternative<Heartbeat>(event))
     accounting = parts_->heartbeat_accounting();
   const auto context = parts_->current_context();
-  const std::string store_id = parts_->store->id();
   Event out;
   {
     Store::Transaction transaction = parts_->store->begin();
-    format_state(event, context->appliance, context->version, store_id, wall_clock_ns(), transaction.next_sequence(),
-                 &accounting, out);
+    format_state(event, context->appliance, context->version, transaction.store_id(), wall_clock_ns(),
+                 transaction.next_sequence(), &accounting, out);
     auto added = transaction.add(out);
     auto done = added ? transaction.commit() : tl::expected<void, Error>(tl::unexpected(added.error()));
-    if (!done)
-      parts_->note_error(done.error().text);
+    parts_->note_error(done ? "" : done.error().text);
   }
   parts_->wake_senders();
 }
@@ -286,12 +308,17 @@ Status Telemetry::status() const
   status.store.stored = value("stored-events");
   status.store.expired = value("expired-events");
   status.store.set_aside = value("stores-set-aside");
+  status.store.damage = config::printable(store.damage());
   status.store.last_error = parts_->pump.last_error();
   const std::lock_guard lock(parts_->mutex);
   if (status.store.last_error.empty())
     status.store.last_error = parts_->last_error;
   for (const auto& sender : parts_->senders)
     status.destinations.push_back(sender->status());
+  if (!parts_->sending) {
+    for (const Destination& one : parts_->settings.destinations)
+      status.destinations.push_back(not_begun(one));
+  }
   for (DestinationStatus& destination : status.destinations)
     destination.expired_unread = value(expired_unread_counter(destination.name));
   return status;

@@ -130,3 +130,13 @@ TEST(LocalLists, a_damaged_file_is_put_aside_and_told)
   STRCMP_CONTAINS("put aside", problem.c_str());
   CHECK(state.has("local.json.damaged"));
 }
+
+TEST(LocalLists, an_empty_file_is_damaged_and_a_missing_one_is_not)
+{
+  const LocalEntries missing(state.paths(), problem);
+  STRCMP_EQUAL("", problem.c_str());
+  state.write("local.json", "");
+  const LocalEntries empty(state.paths(), problem);
+  STRCMP_CONTAINS("put aside", problem.c_str());
+  CHECK(state.has("local.json.damaged"));
+}

@@ -240,12 +240,23 @@ TEST(SmallParts, own_servers_stand_once_and_name_where_they_come_from)
 
 TEST(SmallParts, the_key_is_made_once_and_nobody_else_may_read_it)
 {
-  const auto key = load_or_make_policy_key(state.file("policy.key"));
-  CHECK(key.value() == load_or_make_policy_key(state.file("policy.key")).value());
+  const auto key = load_or_make_policy_key(state.file("policy.key"), problem);
+  CHECK(key.value() == load_or_make_policy_key(state.file("policy.key"), problem).value());
   struct stat status {};
   LONGS_EQUAL(0, stat(state.file("policy.key").c_str(), &status));
   LONGS_EQUAL(0600, status.st_mode & 0777);
-  CHECK_FALSE(load_or_make_policy_key(state.file("none/policy.key")).has_value());
+  CHECK_FALSE(load_or_make_policy_key(state.file("none/policy.key"), problem).has_value());
+  STRCMP_EQUAL("", problem.c_str());
+}
+
+TEST(SmallParts, a_damaged_key_is_replaced_and_told)
+{
+  for (const char* damaged : {"", "too short"}) {
+    problem.clear();
+    state.write("policy.key", damaged);
+    CHECK(load_or_make_policy_key(state.file("policy.key"), problem).has_value());
+    STRCMP_CONTAINS("policy.key is damaged", problem.c_str());
+  }
 }
 
 TEST(SmallParts, another_configuration_is_another_revision)

@@ -44,6 +44,8 @@ TEST(DurableFile, a_failure_keeps_the_old_file_and_says_why)
 TEST(DurableFile, reading_is_bounded_and_a_missing_file_is_empty)
 {
   STRCMP_EQUAL("", read_state_file(state.file("a"), 10).value().c_str());
+  state.write("a", "");
+  STRCMP_CONTAINS("an empty file", read_state_file(state.file("a"), 10).error().c_str());
   state.write("a", "12345678901");
   STRCMP_CONTAINS("longer than 10 bytes", read_state_file(state.file("a"), 10).error().c_str());
   STRCMP_EQUAL("12345678901", read_state_file(state.file("a"), 11).value().c_str());

@@ -92,7 +92,7 @@ TEST(GenerationHistory, only_the_last_fifty_stay)
 
 TEST(GenerationHistory, a_damaged_file_is_put_aside_and_told)
 {
-  for (const char* text : {"{", "[]", "{\"v\":2}", "{\"v\":1,\"last\":-1,\"generations\":[]}",
+  for (const char* text : {"", "{", "[]", "{\"v\":2}", "{\"v\":1,\"last\":-1,\"generations\":[]}",
                            "{\"v\":1,\"last\":1,\"generations\":[{\"generation\":\"x\"}]}"}) {
     state.write("generations.json", text);
     History history = load();

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -68,6 +69,19 @@ inline std::vector<Event> many(int first, int count)
   for (int i = first; i < first + count; ++i)
     events.push_back(hit("i-0o-" + std::to_string(i)));
   return events;
+}
+
+inline void sent(Store& store, std::string_view destination, std::uint64_t cursor, std::uint64_t safe,
+                 std::uint64_t repeated = 0)
+{
+  const Settled last{cursor, Outcome::sent};
+  store.settle(destination, {&last, 1}, safe, repeated);
+}
+
+inline bool identity_holds(const Store& store, const char* name)
+{
+  const Delivery delivery = store.delivery(name);
+  return delivery.stored == delivery.sent + delivery.dropped + (store.newest() - delivery.cursor);
 }
 
 } // namespace store_events

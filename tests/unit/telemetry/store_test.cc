@@ -1,38 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The event store: uniqueness, sequence, bounds, restart, damage.
+// The event store: uniqueness, sequence, bounds, restart.
 #include "store_events.h"
 #include "temporary_directory.h"
 
 #include <weir/telemetry/store.h>
 
 #include <cstdint>
-#include <fstream>
 #include <memory>
 #include <sqlite3.h>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <CppUTest/TestHarness.h>
 
 using namespace store_events;
-
-namespace {
-
-void sent(Store& store, std::string_view destination, std::uint64_t cursor, std::uint64_t safe,
-          std::uint64_t repeated = 0)
-{
-  const Settled last{cursor, Outcome::sent};
-  store.settle(destination, {&last, 1}, safe, repeated);
-}
-
-bool identity_holds(const Store& store, const char* name)
-{
-  const Delivery delivery = store.delivery(name);
-  return delivery.stored == delivery.sent + delivery.dropped + (store.newest() - delivery.cursor);
-}
-
-} // namespace
 
 TEST_GROUP(EventStore)
 {
@@ -202,69 +183,6 @@ TEST(EventStore, drops_what_is_too_old)
   LONGS_EQUAL(1200, store->newest());
   LONGS_EQUAL(1, add(*store, {hit("later")}));
   LONGS_EQUAL(1201, store->newest());
-}
-
-TEST(EventStore, sets_a_damaged_file_aside_and_uses_no_number_twice)
-{
-  {
-    auto store = opened(path);
-    store->set_destinations({"siem"});
-    add(*store, many(0, 100));
-    sent(*store, "siem", 40, 40);
-  }
-  std::filesystem::remove(path.string() + "-wal");
-  {
-    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-    file << "this is not the header of a database file, is it?";
-  }
-  auto store = opened(path);
-  LONGS_EQUAL(1, store->counters().at("stores-set-aside"));
-  CHECK(std::filesystem::exists(path.string() + ".damaged"));
-  LONGS_EQUAL(1, add(*store, {hit("fresh")}));
-  CHECK(store->newest() > 100);
-}
-
-TEST(EventStore, keeps_accounts_when_it_is_set_aside_at_work)
-{
-  auto store = opened(path);
-  store->set_destinations({"siem"});
-  {
-    Store::Transaction transaction = store->begin();
-    for (const Event& event : many(0, 100))
-      CHECK(transaction.add(event).value());
-    transaction.count("stored-frames", 200);
-    CHECK(transaction.commit().has_value());
-  }
-  sent(*store, "siem", 40, 40);
-  Store::Reader reader(*store);
-  LONGS_EQUAL(100, reader.after(0, 1000, 1 << 20)->size());
-  CHECK(store->set_aside().has_value());
-  LONGS_EQUAL(200, store->counters().at("stored-frames"));
-  LONGS_EQUAL(60, store->delivery("siem").dropped);
-  CHECK(identity_holds(*store, "siem"));
-  add(*store, {hit("fresh")});
-  CHECK(identity_holds(*store, "siem"));
-  const auto events = reader.after(100, 1000, 1 << 20);
-  LONGS_EQUAL(1, events->size());
-  store.reset();
-  store = opened(path);
-  LONGS_EQUAL(200, store->counters().at("stored-frames"));
-}
-
-TEST(EventStore, sets_aside_a_file_of_another_schema)
-{
-  opened(path).reset();
-  const std::string command = "sqlite3 " + path.string() + " 'PRAGMA user_version=99' 2>/dev/null";
-  if (std::system(command.c_str()) != 0)
-    return;
-  LONGS_EQUAL(1, opened(path)->counters().at("stores-set-aside"));
-}
-
-TEST(EventStore, says_what_it_cannot_open)
-{
-  const auto store = Store::open(directory.path() / "no" / "such" / "events.db", {});
-  CHECK(!store.has_value());
-  CHECK(store.error().code == ErrorCode::cannot_open);
 }
 
 TEST(EventStore, is_readable_for_its_owner_only)

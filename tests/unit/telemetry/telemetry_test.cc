@@ -2,6 +2,7 @@
 // The whole of telemetry: rings in, syslog out, questions answered.
 #include "ecs_check.h"
 #include "eventually.h"
+#include "full_disk.h"
 #include "receiver.h"
 #include "samples.h"
 #include "temporary_directory.h"
@@ -9,6 +10,8 @@
 #include <weir/hits_files/instance.h>
 #include <weir/telemetry/telemetry.h>
 
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
@@ -114,6 +117,53 @@ TEST(WholeTelemetry, posts_state_events_with_the_accounting)
   STRCMP_CONTAINS("\"action\":\"heartbeat\"", receiver.messages[0].c_str());
   STRCMP_CONTAINS("\"action\":\"port-state\"", receiver.messages[1].c_str());
   LONGS_EQUAL(0, telemetry->recent(HitFilter{})->size());
+}
+
+TEST(WholeTelemetry, rides_out_a_disk_that_is_full_at_the_start)
+{
+  const auto in_the_way = directory.path() / "events.db.sequence.new";
+  std::filesystem::create_directory(in_the_way);
+  const auto telemetry = start();
+  telemetry->post(Heartbeat{});
+  STRCMP_CONTAINS("cannot write", telemetry->status().store.last_error.c_str());
+  std::filesystem::remove(in_the_way);
+  telemetry->post(Heartbeat{});
+  STRCMP_EQUAL("", telemetry->status().store.last_error.c_str());
+  LONGS_EQUAL(1, telemetry->status().store.newest_sequence);
+}
+
+TEST(WholeTelemetry, sends_nothing_twice_after_a_disk_that_was_too_full_to_open_the_store)
+{
+  UdpReceiver udp;
+  Settings given = settings();
+  given.destinations = {{"siem", "127.0.0.1", udp.port(), Transport::udp}};
+  {
+    const auto before = *Telemetry::start(directory.path(), directory.path(), given);
+    before->post(Heartbeat{});
+    CHECK(udp.read_messages(1));
+  }
+  start_plane();
+  std::unique_ptr<Telemetry> telemetry;
+  {
+    const FullDisk full;
+    telemetry = *Telemetry::start(directory.path(), directory.path(), given);
+    push(samples::tcp_out());
+    CHECK(eventually([&] { return !telemetry->status().store.last_error.empty(); }));
+    STRCMP_EQUAL("waiting", telemetry->status().destinations.at(0).state.c_str());
+  }
+  CHECK(udp.read_messages(2));
+  STRCMP_CONTAINS(" hit [meta", udp.messages[1].c_str());
+  CHECK(eventually([&] { return telemetry->status().destinations[0].sent == 2; }));
+  LONGS_EQUAL(2, telemetry->status().store.newest_sequence);
+  LONGS_EQUAL(3, telemetry->status().hits.stored);
+  STRCMP_EQUAL("", telemetry->status().store.last_error.c_str());
+}
+
+TEST(WholeTelemetry, tells_that_a_damaged_store_was_set_aside)
+{
+  std::ofstream(directory.path() / "events.db") << "this is not a database file, however long one looks at it";
+  STRCMP_CONTAINS("events.db.damaged", start()->status().store.damage.c_str());
+  STRCMP_EQUAL("", start()->status().store.damage.c_str());
 }
 
 TEST(WholeTelemetry, changes_destinations_while_it_runs)

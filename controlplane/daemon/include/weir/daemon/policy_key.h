@@ -11,8 +11,9 @@ namespace weir::daemon {
 
 using PolicyKey = std::array<std::uint8_t, 16>;
 
-/// Reads the file, or makes it (mode 0600) with random bytes; one of another length is replaced, which costs nothing
-/// but the next image's likeness to this one.
-[[nodiscard]] tl::expected<PolicyKey, std::string> load_or_make_policy_key(const std::string& path);
+/// Reads the file, or makes it (mode 0600) with random bytes. A damaged one is replaced, which costs nothing but the
+/// next image's likeness to this one; `problem` then says so.
+[[nodiscard]] tl::expected<PolicyKey, std::string> load_or_make_policy_key(const std::string& path,
+                                                                           std::string& problem);
 
 } // namespace weir::daemon

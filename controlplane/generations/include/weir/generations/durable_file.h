@@ -21,7 +21,7 @@ inline constexpr mode_t kStateFileMode = 0640;
 /// Makes renames, new and removed names in the directory of `path` durable; false: errno says why.
 [[nodiscard]] bool sync_directory_of(const std::string& path);
 
-/// The whole of a regular file of at most `limit` bytes; a missing file is an empty text.
+/// The whole of a regular file of 1 to `limit` bytes; a missing file is an empty text.
 [[nodiscard]] tl::expected<std::string, std::string> read_state_file(const std::string& path, std::size_t limit);
 
 } // namespace weir::generations

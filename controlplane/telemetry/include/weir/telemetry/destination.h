@@ -67,6 +67,9 @@ struct Destination {
 /// empty: nothing.
 [[nodiscard]] std::string problem_of(const Destination& destination);
 
+/// "tcp 192.0.2.10:601", or the URL.
+[[nodiscard]] std::string endpoint_text(const Destination& destination);
+
 /// Events that a receiver refused for good, by its own word.
 struct Refusal {
   std::string reason; ///< printable

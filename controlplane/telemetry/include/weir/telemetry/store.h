@@ -81,7 +81,9 @@ struct Salvage;
 class Store {
 public:
   /// Opens or creates `path`. A damaged file or one of another schema is renamed to "<path>.damaged" (replacing an
-  /// older one) with its counters carried over as far as they can be read.
+  /// older one) with its counters carried over as far as they can be read. Where it cannot be read or made now, as on a
+  /// full disk, the store is there all the same and takes nothing until ready(); only ErrorCode::cannot_open is an
+  /// error.
   [[nodiscard]] static tl::expected<std::unique_ptr<Store>, Error> open(const std::filesystem::path& path,
                                                                         const StoreLimits& limits);
   ~Store();
@@ -99,6 +101,8 @@ public:
 
     /// The number of the event that add() would store next; format the event with it.
     [[nodiscard]] std::uint64_t next_sequence() const noexcept { return next_; }
+    /// As Store::id().
+    [[nodiscard]] const std::string& store_id() const noexcept { return store_->id_; }
     /// True: stored. False: an event of this id is there already (nothing happens, the number stays free).
     [[nodiscard]] tl::expected<bool, Error> add(const Event& event);
     void count(std::string_view counter, std::uint64_t amount);
@@ -113,8 +117,8 @@ public:
     explicit Transaction(Store& store);
     Store* store_;
     std::unique_lock<std::mutex> lock_;
-    std::uint64_t first_;
-    std::uint64_t next_;
+    std::uint64_t first_ = 0;
+    std::uint64_t next_ = 0;
     Counters changed_;
     std::vector<std::string> forgotten_;
     std::optional<Error> failed_;
@@ -122,6 +126,9 @@ public:
   };
 
   [[nodiscard]] Transaction begin();
+  /// Takes up the file if that was not possible before, as each Transaction does, too. Until then counters, deliveries
+  /// and numbers are not known.
+  [[nodiscard]] tl::expected<void, Error> ready();
 
   /// Writes cursors that changed since the last commit and drops what is too old or too much. Call it each second.
   [[nodiscard]] tl::expected<void, Error> maintain(std::int64_t now_ns);
@@ -142,8 +149,10 @@ public:
   [[nodiscard]] std::uint64_t oldest() const noexcept { return oldest_.load(std::memory_order_acquire); }
   [[nodiscard]] std::uint64_t used_bytes() const noexcept { return used_bytes_.load(std::memory_order_relaxed); }
   [[nodiscard]] Counters counters() const;
-  /// 16 hex digits.
+  /// 16 hex digits; empty before ready().
   [[nodiscard]] std::string id() const;
+  /// Which file was set aside or found missing since open(), and why: a sentence. Empty: none.
+  [[nodiscard]] std::string damage() const;
 
   /// Its own connection; for one thread. Follows the store when it is set aside.
   class Reader {
@@ -168,8 +177,9 @@ public:
 private:
   struct File;
   Store(std::filesystem::path path, const StoreLimits& limits);
+  [[nodiscard]] tl::expected<void, Error> take_up();
   [[nodiscard]] tl::expected<void, Error> open_file();
-  [[nodiscard]] tl::expected<void, Error> replace_file();
+  [[nodiscard]] tl::expected<void, Error> replace_file(const std::string& why);
   [[nodiscard]] Salvage in_memory() const;
   [[nodiscard]] tl::expected<void, Error> carry_over(const Salvage& kept);
   [[nodiscard]] tl::expected<void, Error> load_state();
@@ -183,9 +193,11 @@ private:
   const std::filesystem::path path_;
   mutable std::mutex mutex_; // of the writing connection and all that follows
   StoreLimits limits_;
-  std::unique_ptr<File> file_;
+  std::unique_ptr<File> file_;    // null: not taken up yet
+  std::unique_ptr<Salvage> kept_; // of the file that was set aside, until the new one has taken it
   Counters counters_;
   std::string id_;
+  std::string damage_;
   mutable std::mutex delivery_mutex_; // of deliveries_; taken after mutex_ if both
   std::map<std::string, Delivery, std::less<>> deliveries_;
   bool deliveries_changed_ = false;

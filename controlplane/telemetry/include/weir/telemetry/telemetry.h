@@ -40,6 +40,7 @@ struct StoreStatus {
   std::uint64_t stored = 0;    ///< events ever stored
   std::uint64_t expired = 0;   ///< events that left: too old or store full
   std::uint64_t set_aside = 0; ///< damaged stores that were set aside
+  std::string damage;          ///< the last store that was lost since start(): which file, and why; empty: none
   std::string last_error;
 };
 
