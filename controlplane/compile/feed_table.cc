@@ -87,7 +87,7 @@ policy::BridgeSettings bridge_of(const config::Bridge& bridge)
 std::string objection_to(const FeedSnapshot& given, const std::vector<config::Feed>& feeds)
 {
   const auto feed = std::ranges::find(feeds, given.feed, &config::Feed::name);
-  if (feed == feeds.end() || feeds::passed_guards(given.snapshot->info().options, options_of(*feed)))
+  if (feed == feeds.end() || feeds::passed_guards(given.snapshot->info(), options_of(*feed)))
     return {};
   return "the list that is kept was read with other settings (mode: allow or public-suffixes) and must be read again";
 }

@@ -31,22 +31,16 @@ constexpr std::array kPrivate{
     Constant{"100.64.0.0/10", "private"}, Constant{"fc00::/7", "private"},
 };
 
-/// An IPv4 address inside ::ffff:0:0/96 is that IPv4 address, as in feeds.
-feeds::Key key_of(const Ipv6Prefix& prefix)
-{
-  constexpr unsigned kMappedLength = 96;
-  if (prefix.length < kMappedLength || prefix.base.high != 0 || prefix.base.low >> 32 != 0xFFFF)
-    return prefix;
-  return Ipv4Prefix::of(Ipv4{static_cast<std::uint32_t>(prefix.base.low)}, prefix.length - kMappedLength);
-}
-
 std::optional<feeds::Key> read_address(std::string_view text)
 {
   if (const auto prefix4 = parse_ipv4_prefix(text))
     return prefix4->prefix;
-  if (const auto prefix6 = parse_ipv6_prefix(text))
-    return key_of(prefix6->prefix);
-  return std::nullopt;
+  const auto prefix6 = parse_ipv6_prefix(text);
+  if (!prefix6)
+    return std::nullopt;
+  // An IPv4 address inside ::ffff:0:0/96 is that IPv4 address, as in feeds and as config::parse_entry() reads it.
+  const auto mapped = mapped_ipv4(prefix6->prefix);
+  return mapped ? feeds::Key(*mapped) : feeds::Key(prefix6->prefix);
 }
 
 /// A server is its one name, not what is below it.
@@ -86,7 +80,7 @@ feeds::Key key_of(const config::Entry& entry)
   if (const auto* prefix4 = std::get_if<Ipv4Prefix>(&entry.value))
     return *prefix4;
   if (const auto* prefix6 = std::get_if<Ipv6Prefix>(&entry.value))
-    return key_of(*prefix6);
+    return *prefix6;
   const auto* name = std::get_if<config::NameEntry>(&entry.value);
   const auto parsed = name == nullptr ? std::nullopt : dns::parse_name(name->name);
   return feeds::NameKey{parsed.value_or(dns::Name{}), feeds::NameForm::subdomains};

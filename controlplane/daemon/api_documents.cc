@@ -59,24 +59,19 @@ siem::Indicator named(const feeds::Key& key)
 bool add_feed(const config::Feed& feed, const feeds::Snapshot& snapshot, const LivePolicy& policy,
               const siem::IndicatorSource& source, Json& out)
 {
-  for (std::size_t i = 0; i < snapshot.size(); ++i) {
-    const feeds::Attributes attributes = snapshot.attributes(i);
-    if (attributes.hole || (attributes.expiry != 0 && attributes.expiry <= source.now))
-      continue;
-    const feeds::Key key = snapshot.key(i);
-    if (!is_in_force(policy, key))
-      continue;
-    if (out.size() == kMaxDocuments)
-      return false;
-    siem::Indicator indicator = named(key);
-    indicator.feed = feed.name;
-    indicator.reference = config::printable(feed.reference);
-    indicator.confidence = attributes.confidence.value_or(feed.confidence);
-    indicator.first_seen = attributes.first_seen;
-    indicator.last_seen = attributes.last_seen;
-    out.push_back(siem::indicator_lines(indicator, source));
-  }
-  return true;
+  return for_each_in_force(policy, snapshot, source.now,
+                           [&](const feeds::Key& key, const feeds::Attributes& attributes) {
+                             if (out.size() == kMaxDocuments)
+                               return false;
+                             siem::Indicator indicator = named(key);
+                             indicator.feed = feed.name;
+                             indicator.reference = config::printable(feed.reference);
+                             indicator.confidence = attributes.confidence.value_or(feed.confidence);
+                             indicator.first_seen = attributes.first_seen;
+                             indicator.last_seen = attributes.last_seen;
+                             out.push_back(siem::indicator_lines(indicator, source));
+                             return true;
+                           });
 }
 
 api::Result export_indicators(const ApiContext& context, const std::string& only)

@@ -44,18 +44,12 @@ using Found = std::set<std::pair<std::string, std::string>>;
 /// False: there are too many.
 bool add_feed(const feeds::Snapshot& snapshot, const LivePolicy& policy, std::int64_t now, Found& found)
 {
-  for (std::size_t i = 0; i < snapshot.size(); ++i) {
-    const feeds::Attributes attributes = snapshot.attributes(i);
-    if (attributes.hole || (attributes.expiry != 0 && attributes.expiry <= now))
-      continue;
-    const feeds::Key key = snapshot.key(i);
-    if (!is_in_force(policy, key))
-      continue;
+  return for_each_in_force(policy, snapshot, now, [&](const feeds::Key& key, const feeds::Attributes&) {
     if (found.size() == kMaxIndicators)
       return false;
     found.emplace(std::string(feeds::word(feeds::type_of(key))), feeds::format(key));
-  }
-  return true;
+    return true;
+  });
 }
 
 api::Result show_indicators(const ApiContext& context, const std::string& feed)

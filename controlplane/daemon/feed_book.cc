@@ -39,7 +39,7 @@ FeedStatus status_of(const config::Feed& feed, const FeedMemories& memories, con
     status.memory.last_fetch = 0;
   if (const auto snapshot = feeds::Snapshot::open(paths.snapshot(feed.name))) {
     const feeds::FeedOptions options = compile::options_of(feed);
-    if (snapshot->info().feed == feed.name && feeds::passed_guards(snapshot->info().options, options)) {
+    if (snapshot->info().feed == feed.name && feeds::passed_guards(snapshot->info(), options)) {
       status.has_snapshot = true;
       status.format = snapshot->info().format;
       status.report = snapshot->info().report;

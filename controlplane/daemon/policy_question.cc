@@ -38,6 +38,14 @@ bool is_stopped_or_reported(const policy::EntryClass& entry)
   return verdict == Verdict::blocked || verdict == Verdict::monitored;
 }
 
+bool is_enforced(const LivePolicy& policy, const feeds::Key& key)
+{
+  if (!policy.image)
+    return true;
+  const auto matched = match_in_image(policy.image->view(), key);
+  return matched && is_stopped_or_reported(matched->entry_class);
+}
+
 std::string too_wide(const feeds::Key& key)
 {
   if (const auto* ipv4 = std::get_if<Ipv4Prefix>(&key); ipv4 != nullptr && feeds::is_too_wide(*ipv4))
@@ -144,12 +152,18 @@ std::vector<std::string> feeds_that_list(const LivePolicy& policy, const feeds::
   return names;
 }
 
-bool is_in_force(const LivePolicy& policy, const feeds::Key& key)
+bool for_each_in_force(const LivePolicy& policy, const feeds::Snapshot& snapshot, std::int64_t now,
+                       const std::function<bool(const feeds::Key& key, const feeds::Attributes& attributes)>& take)
 {
-  if (!policy.image)
-    return true;
-  const auto matched = match_in_image(policy.image->view(), key);
-  return matched && is_stopped_or_reported(matched->entry_class);
+  for (std::size_t i = 0; i < snapshot.size(); ++i) {
+    const feeds::Attributes attributes = snapshot.attributes(i);
+    if (attributes.hole || (attributes.expiry != 0 && attributes.expiry <= now))
+      continue;
+    const feeds::Key key = snapshot.key(i);
+    if (is_enforced(policy, key) && !take(key, attributes))
+      return false;
+  }
+  return true;
 }
 
 bool covers(const feeds::Key& row, const feeds::Key& key)

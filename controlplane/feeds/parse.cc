@@ -69,21 +69,6 @@ std::uint64_t fingerprint(const FeedOptions& options) noexcept
   return XXH3_64bits_withSeed(flags.data(), flags.size(), format);
 }
 
-bool passed_guards(std::uint64_t read_with, const FeedOptions& options) noexcept
-{
-  for (const std::string_view format : format_names()) {
-    for (const Subdomains subdomains : {Subdomains::format, Subdomains::yes, Subdomains::no}) {
-      for (const bool allow : {false, options.allow}) {
-        for (const bool suffixes : {false, options.public_suffixes}) {
-          if (fingerprint({{}, std::string(format), subdomains, suffixes, allow}) == read_with)
-            return true;
-        }
-      }
-    }
-  }
-  return false;
-}
-
 ParsedFeed::ParsedFeed(FeedOptions options, std::string format, std::unique_ptr<IndicatorSet> entries,
                        FeedReport report)
     : options_(std::move(options)), format_(std::move(format)), entries_(std::move(entries)), report_(std::move(report))

@@ -140,6 +140,11 @@ tl::expected<SnapshotHeader, SnapshotFailure> check_header(std::span<const std::
 
 } // namespace
 
+bool passed_guards(const SnapshotInfo& info, const FeedOptions& options) noexcept
+{
+  return (!info.allow || options.allow) && (!info.public_suffixes || options.public_suffixes);
+}
+
 tl::expected<Snapshot, SnapshotFailure> Snapshot::check(std::unique_ptr<State> state)
 {
   const std::span<const std::byte> bytes = state->bytes;
@@ -173,6 +178,7 @@ tl::expected<Snapshot, SnapshotFailure> Snapshot::check(std::unique_ptr<State> s
   state->info.time = header->time;
   state->info.options = header->options;
   state->info.allow = (header->flags & kFlagAllow) != 0;
+  state->info.public_suffixes = (header->flags & kFlagPublicSuffixes) != 0;
   if (!decode_meta(bytes.subspan(layout->meta, header->meta_bytes), state->info))
     return failure(SnapshotError::bad_entry, "the report within the snapshot is malformed");
   return Snapshot(std::move(state));

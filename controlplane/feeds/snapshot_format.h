@@ -17,6 +17,7 @@ constexpr std::uint64_t kSnapshotMagic = 0x50414E5352494557; // "WEIRSNAP"
 /// Another version's snapshot is not converted: the feed is read again.
 constexpr std::uint32_t kSnapshotVersion = 1;
 constexpr std::uint32_t kFlagAllow = 1;
+constexpr std::uint32_t kFlagPublicSuffixes = 2;
 
 /// `checksum`: XXH3-64 of all bytes from `time` on.
 struct SnapshotHeader {

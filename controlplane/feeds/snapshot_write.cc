@@ -196,7 +196,7 @@ SnapshotHeader make_header(const ParsedFeed& feed, std::size_t meta_bytes, std::
   header.ipv6 = static_cast<std::uint32_t>(set.ipv6().size());
   header.names = static_cast<std::uint32_t>(set.names().size());
   header.extras = static_cast<std::uint32_t>(set.extras().size());
-  header.flags = feed.options().allow ? kFlagAllow : 0;
+  header.flags = (feed.options().allow ? kFlagAllow : 0) | (feed.options().public_suffixes ? kFlagPublicSuffixes : 0);
   if (const auto layout = layout_of(header))
     header.file_size = layout->end;
   return header;

@@ -102,10 +102,11 @@ Ipv6 Ipv6Prefix::last() const noexcept
 
 std::optional<Ipv4Prefix> embedded_ipv4(const Ipv6Prefix& prefix) noexcept
 {
-  if (kMappedIpv4.contains(prefix) || kTranslatedIpv4.contains(prefix))
-    return Ipv4Prefix::of(Ipv4{static_cast<std::uint32_t>(prefix.base.low)}, prefix.length - 96U);
-  if (kSixToFour.contains(prefix))
-    return Ipv4Prefix::of(Ipv4{static_cast<std::uint32_t>(prefix.base.high >> 16)}, std::min(prefix.length - 16U, 32U));
+  for (const Ipv6Prefix& range : {kMappedIpv4, kTranslatedIpv4, kSixToFour}) {
+    const auto inner = range.contains(prefix) ? embedded_ipv4(prefix.base) : std::nullopt;
+    if (inner)
+      return Ipv4Prefix::of(*inner, unsigned{prefix.length} - range.length);
+  }
   return std::nullopt;
 }
 

@@ -7,6 +7,7 @@
 #include <weir/daemon/live_policy.h>
 #include <weir/daemon/local_entries.h>
 #include <weir/feeds/indicator.h>
+#include <weir/feeds/snapshot.h>
 #include <weir/policy/rule.h>
 
 #include <cstdint>
@@ -58,9 +59,10 @@ struct Answer {
 /// All that `key` stands for, `row` stands for, too.
 [[nodiscard]] bool covers(const feeds::Key& row, const feeds::Key& key);
 
-/// True if the image stops or reports `key`: false for what a feed lists and the box protects or allows. Without an
-/// image nobody knows: true.
-[[nodiscard]] bool is_in_force(const LivePolicy& policy, const feeds::Key& key);
+/// Goes through what of a feed's list is stopped or reported: neither holes nor what has expired by `now`, nor what the
+/// box protects or allows; without an image nobody knows that. Ends early, with false, when `take` says so.
+bool for_each_in_force(const LivePolicy& policy, const feeds::Snapshot& snapshot, std::int64_t now,
+                       const std::function<bool(const feeds::Key& key, const feeds::Attributes& attributes)>& take);
 
 /// What nobody may block, gathered once for many questions. Refers to what it is made of.
 class BlockRules {

@@ -34,10 +34,6 @@ struct FeedOptions {
 /// noticed and the feed read again.
 [[nodiscard]] std::uint64_t fingerprint(const FeedOptions& options) noexcept;
 
-/// True if what was read with options of this fingerprint passed every guard that `options` have. They may differ in
-/// format and subdomains: such a list is good until the feed was read again.
-[[nodiscard]] bool passed_guards(std::uint64_t fingerprint, const FeedOptions& options) noexcept;
-
 /// Why a body as a whole was refused; the last good snapshot then stays.
 enum class FeedError : std::uint8_t {
   empty,            ///< nothing but white space and comments

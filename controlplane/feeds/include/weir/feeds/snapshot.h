@@ -42,10 +42,15 @@ struct SnapshotInfo {
   std::string feed;
   std::string format; ///< the reader used; never "auto"
   std::int64_t time = 0;
-  std::uint64_t options = 0; ///< fingerprint() of the FeedOptions
-  bool allow = false;        ///< was read as `mode: allow`
+  std::uint64_t options = 0;    ///< fingerprint() of the FeedOptions
+  bool allow = false;           ///< was read as `mode: allow`
+  bool public_suffixes = false; ///< was read with `public-suffixes: yes`
   FeedReport report;
 };
+
+/// True if what was read passed every guard that `options` have. They may differ in format and subdomains: such a list
+/// is good until the feed was read again.
+[[nodiscard]] bool passed_guards(const SnapshotInfo& info, const FeedOptions& options) noexcept;
 
 /// Times are seconds since 1970, 0 = not known (expiry: never). `tags` is printable and lives as long as the Snapshot.
 struct Attributes {
